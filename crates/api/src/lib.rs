@@ -1,0 +1,1 @@
+//! The Einlass server: REST API, use cases, OpenAPI, jobs.

@@ -1,0 +1,1 @@
+//! Wire types of the Einlass API: requests, answers, events, error codes.

@@ -1,0 +1,1 @@
+//! The native check-in and booking terminal.

@@ -1,0 +1,1 @@
+//! Decoding of QR symbols in one frame.

@@ -1,0 +1,1 @@
+//! The live loop: frames in, scan events out.

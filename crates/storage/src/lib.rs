@@ -1,0 +1,1 @@
+//! Diesel storage on SQLite and PostgreSQL: schema, queries, transactions.

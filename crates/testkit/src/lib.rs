@@ -1,0 +1,1 @@
+//! Test server, builders, manual clock and golden frames for Einlass tests.
