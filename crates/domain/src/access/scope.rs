@@ -1,0 +1,100 @@
+//! Scopes: what a token allows. Deny by default: a route without a matching scope is refused.
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+/// One permission of a machine client (OAuth 2 scope, RFC 6749 section 3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Read sites, units and services.
+    CatalogueRead,
+    /// Search free slots.
+    SlotsRead,
+    /// Hold slots, book, and change or cancel with the manage token.
+    AppointmentsWrite,
+    /// Read any appointment of the authority without its manage token (desk, never a kiosk).
+    AppointmentsRead,
+    /// Check visitors in.
+    CheckInsWrite,
+    /// List visits of the authority (desk, gatehouse).
+    VisitsRead,
+}
+
+/// Why a text is not a scope.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown scope \"{0}\"")]
+pub struct ParseScopeError(pub String);
+
+impl Scope {
+    /// All scopes.
+    pub const ALL: [Self; 6] = [
+        Self::CatalogueRead,
+        Self::SlotsRead,
+        Self::AppointmentsWrite,
+        Self::AppointmentsRead,
+        Self::CheckInsWrite,
+        Self::VisitsRead,
+    ];
+
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CatalogueRead => "catalogue:read",
+            Self::SlotsRead => "slots:read",
+            Self::AppointmentsWrite => "appointments:write",
+            Self::AppointmentsRead => "appointments:read",
+            Self::CheckInsWrite => "check-ins:write",
+            Self::VisitsRead => "visits:read",
+        }
+    }
+}
+
+impl FromStr for Scope {
+    type Err = ParseScopeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseScopeError> {
+        Self::ALL
+            .into_iter()
+            .find(|scope| scope.as_str() == text)
+            .ok_or_else(|| ParseScopeError(text.to_owned()))
+    }
+}
+
+/// A set of scopes, written with spaces between (RFC 6749 section 3.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeSet(BTreeSet<Scope>);
+
+impl ScopeSet {
+    /// Collects scopes.
+    pub fn new(scopes: impl IntoIterator<Item = Scope>) -> Self {
+        Self(scopes.into_iter().collect())
+    }
+
+    /// Whether `scope` is allowed.
+    pub fn allows(&self, scope: Scope) -> bool {
+        self.0.contains(&scope)
+    }
+
+    /// Whether every scope of `other` is in this set.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.0.is_subset(&self.0)
+    }
+}
+
+impl FromStr for ScopeSet {
+    type Err = ParseScopeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseScopeError> {
+        text.split_ascii_whitespace()
+            .map(Scope::from_str)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+impl std::fmt::Display for ScopeSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.0.iter().map(|scope| scope.as_str()).collect();
+        f.write_str(&names.join(" "))
+    }
+}

@@ -1,0 +1,167 @@
+//! The check-in verdict: one function that judges on the server and, offline, on the kiosk.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::NextAction;
+use crate::booking::BookingPolicy;
+use crate::ids::SiteId;
+
+/// What is known of the booking that a visitor shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// The visitor is expected.
+    Expected,
+    /// The visitor checked in before.
+    Here,
+    /// The booking was cancelled.
+    Cancelled,
+    /// The booking was given up because nobody came.
+    Missed,
+    /// It was never booked to the end.
+    NeverBooked,
+}
+
+/// What the judgement needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckInFacts {
+    /// State of the booking.
+    pub expectation: Expectation,
+    /// The building of the appointment.
+    pub site_id: SiteId,
+    /// Start of the appointment as it stands now.
+    pub start_at: Timestamp,
+    /// Start written in the scanned ticket; `None` if the number was typed.
+    pub ticket_start_at: Option<Timestamp>,
+    /// The rules of the unit.
+    pub policy: BookingPolicy,
+}
+
+/// The verdict at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckInVerdict {
+    /// Come in.
+    Admitted,
+    /// Checked in before; nothing changes.
+    AlreadyAdmitted,
+    /// Check-in opens later today.
+    TooEarly {
+        /// When it opens.
+        opens_at: Timestamp,
+    },
+    /// Check-in has closed.
+    TooLate {
+        /// When it closed.
+        closed_at: Timestamp,
+    },
+    /// The appointment is in another building.
+    WrongSite {
+        /// Which.
+        site_id: SiteId,
+    },
+    /// The appointment is on another day.
+    WrongDay {
+        /// When it is.
+        start_at: Timestamp,
+    },
+    /// The booking was cancelled.
+    Cancelled,
+    /// The code is from before a change; this is the time now.
+    Rescheduled {
+        /// The new start.
+        start_at: Timestamp,
+    },
+    /// There is no such booking here, or the code is not ours. Both are answered alike.
+    Unknown,
+    /// Something must be asked first.
+    NeedsInput,
+    /// Staff must look at it.
+    SeeStaff,
+}
+
+/// Judges a check-in at `site` and `now`.
+pub fn judge_check_in(facts: &CheckInFacts, site: SiteId, now: Timestamp, zone: &TimeZone) -> CheckInVerdict {
+    match facts.expectation {
+        Expectation::NeverBooked => return CheckInVerdict::Unknown,
+        Expectation::Cancelled => return CheckInVerdict::Cancelled,
+        Expectation::Here if same_day(facts.start_at, now, zone) => return CheckInVerdict::AlreadyAdmitted,
+        Expectation::Here => {
+            return CheckInVerdict::WrongDay {
+                start_at: facts.start_at,
+            };
+        }
+        Expectation::Expected | Expectation::Missed => {}
+    }
+    let opens_at = facts.policy.check_in_opens_at(facts.start_at);
+    let closed_at = facts.policy.check_in_closes_at(facts.start_at);
+    let fits = facts.site_id == site && (opens_at..=closed_at).contains(&now);
+    if fits && facts.expectation == Expectation::Expected {
+        return CheckInVerdict::Admitted;
+    }
+    if facts.ticket_start_at.is_some_and(|start| start != facts.start_at) {
+        return CheckInVerdict::Rescheduled {
+            start_at: facts.start_at,
+        };
+    }
+    if facts.site_id != site {
+        return CheckInVerdict::WrongSite {
+            site_id: facts.site_id,
+        };
+    }
+    if !same_day(facts.start_at, now, zone) {
+        return CheckInVerdict::WrongDay {
+            start_at: facts.start_at,
+        };
+    }
+    if now < opens_at {
+        CheckInVerdict::TooEarly { opens_at }
+    } else {
+        CheckInVerdict::TooLate { closed_at }
+    }
+}
+
+impl CheckInVerdict {
+    /// What the visitor can do, best first. Never empty.
+    pub fn next_actions(&self, facts: Option<&CheckInFacts>) -> Vec<NextAction> {
+        let opens_at = |start| facts.map_or(start, |facts| facts.policy.check_in_opens_at(start));
+        match *self {
+            Self::Admitted | Self::AlreadyAdmitted => vec![NextAction::GoToWaitingArea],
+            Self::TooEarly { opens_at } => vec![NextAction::ComeBackAt(opens_at), NextAction::AskStaff],
+            Self::TooLate { .. } | Self::Cancelled => vec![NextAction::BookSlot, NextAction::AskStaff],
+            Self::WrongSite { site_id } => vec![NextAction::GoToSite(site_id), NextAction::AskStaff],
+            Self::WrongDay { start_at } => {
+                vec![
+                    NextAction::ComeBackAt(opens_at(start_at)),
+                    NextAction::BookSlot,
+                    NextAction::AskStaff,
+                ]
+            }
+            Self::Rescheduled { start_at } => {
+                vec![NextAction::ComeBackAt(opens_at(start_at)), NextAction::AskStaff]
+            }
+            Self::Unknown => vec![NextAction::TypeNumber, NextAction::BookSlot, NextAction::AskStaff],
+            Self::NeedsInput | Self::SeeStaff => vec![NextAction::AskStaff],
+        }
+    }
+
+    /// The name of the verdict on the wire.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Admitted => "admitted",
+            Self::AlreadyAdmitted => "already_admitted",
+            Self::TooEarly { .. } => "too_early",
+            Self::TooLate { .. } => "too_late",
+            Self::WrongSite { .. } => "wrong_site",
+            Self::WrongDay { .. } => "wrong_day",
+            Self::Cancelled => "cancelled",
+            Self::Rescheduled { .. } => "rescheduled",
+            Self::Unknown => "unknown",
+            Self::NeedsInput => "needs_input",
+            Self::SeeStaff => "see_staff",
+        }
+    }
+}
+
+fn same_day(a: Timestamp, b: Timestamp, zone: &TimeZone) -> bool {
+    zone.to_datetime(a).date() == zone.to_datetime(b).date()
+}

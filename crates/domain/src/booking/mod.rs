@@ -1,0 +1,15 @@
+//! Holds and appointments: states, policy, numbers, people.
+
+mod appointment;
+mod booking_number;
+mod channel;
+mod person;
+mod policy;
+mod transition;
+
+pub use appointment::{Appointment, AppointmentState, BookedService, CancelledBy, Placement};
+pub use booking_number::{BookingNumber, ParseBookingNumberError};
+pub use channel::{Channel, ParseChannelError};
+pub use person::{Contact, EmailAddress, Person, PersonError, PersonName, PhoneNumber};
+pub use policy::{BookingPolicy, PolicyRefusal};
+pub use transition::TransitionError;

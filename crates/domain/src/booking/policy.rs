@@ -1,0 +1,157 @@
+//! Town rules about when a booking may be made and used.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+/// The rules of a unit. Data, not code: every number can be set per unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BookingPolicy {
+    /// Days ahead that can be booked [Buchungsvorlauf], 1 to 200; default 90 (Offenburg).
+    pub horizon_days: u16,
+    /// Minutes before the start until which a time can be booked; default 5 (Brandenburg: at short notice).
+    pub lead_minutes: u16,
+    /// Minutes before the start from which check-in is accepted; default 15 (Offenburg).
+    pub check_in_before_minutes: u16,
+    /// Minutes after the start until which check-in is accepted; default 15 (Offenburg).
+    pub check_in_after_minutes: u16,
+    /// Minutes that a hold lasts, 1 to 60; default 10.
+    pub hold_minutes: u16,
+    /// Most open bookings per contact; default 2 (Brandenburg: no placeholder bookings).
+    pub max_open_per_person: u16,
+}
+
+impl Default for BookingPolicy {
+    fn default() -> Self {
+        Self {
+            horizon_days: 90,
+            lead_minutes: 5,
+            check_in_before_minutes: 15,
+            check_in_after_minutes: 15,
+            hold_minutes: 10,
+            max_open_per_person: 2,
+        }
+    }
+}
+
+/// Why a start cannot be booked now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyRefusal {
+    /// The start has passed.
+    #[error("the time has passed")]
+    Past,
+    /// The start is nearer than the lead time.
+    #[error("times before {earliest_at} can no longer be booked")]
+    TooSoon {
+        /// The first instant that can still be booked.
+        earliest_at: Timestamp,
+    },
+    /// The start lies beyond the horizon.
+    #[error("{last_on} is the last day that can be booked")]
+    BeyondHorizon {
+        /// The last bookable day.
+        last_on: Date,
+    },
+}
+
+impl BookingPolicy {
+    /// The last local day that can be booked at `now`: today plus the horizon.
+    pub fn last_on(&self, now: Timestamp, zone: &TimeZone) -> Date {
+        zone.to_datetime(now)
+            .date()
+            .saturating_add(i64::from(self.horizon_days).days())
+    }
+
+    /// The first instant that can be booked at `now`.
+    pub fn earliest_at(&self, now: Timestamp) -> Timestamp {
+        later(now, self.lead_minutes)
+    }
+
+    /// Whether a visit may begin at `start_at` when it is booked at `now`.
+    pub fn judge_start(
+        &self,
+        start_at: Timestamp,
+        now: Timestamp,
+        zone: &TimeZone,
+    ) -> Result<(), PolicyRefusal> {
+        if start_at < now {
+            return Err(PolicyRefusal::Past);
+        }
+        let earliest_at = self.earliest_at(now);
+        if start_at < earliest_at {
+            return Err(PolicyRefusal::TooSoon { earliest_at });
+        }
+        let last_on = self.last_on(now, zone);
+        if zone.to_datetime(start_at).date() > last_on {
+            return Err(PolicyRefusal::BeyondHorizon { last_on });
+        }
+        Ok(())
+    }
+
+    /// The first instant at which check-in for `start_at` is accepted (included).
+    pub fn check_in_opens_at(&self, start_at: Timestamp) -> Timestamp {
+        start_at
+            .checked_sub(SignedDuration::from_mins(i64::from(self.check_in_before_minutes)))
+            .unwrap_or(Timestamp::MIN)
+    }
+
+    /// The last instant at which check-in for `start_at` is accepted (included).
+    pub fn check_in_closes_at(&self, start_at: Timestamp) -> Timestamp {
+        later(start_at, self.check_in_after_minutes)
+    }
+
+    /// When a hold made at `now` lapses.
+    pub fn hold_expires_at(&self, now: Timestamp) -> Timestamp {
+        later(now, self.hold_minutes)
+    }
+}
+
+fn later(instant: Timestamp, minutes: u16) -> Timestamp {
+    instant
+        .checked_add(SignedDuration::from_mins(i64::from(minutes)))
+        .unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn berlin() -> TimeZone {
+        TimeZone::get("Europe/Berlin").unwrap()
+    }
+
+    #[test]
+    fn ninety_days_are_bookable_and_the_next_is_not() {
+        let now = "2026-11-20T08:00:00Z".parse().unwrap();
+        let policy = BookingPolicy::default();
+        assert_eq!(
+            policy.judge_start("2027-02-18T09:00:00+01:00".parse().unwrap(), now, &berlin()),
+            Ok(())
+        );
+        assert_eq!(
+            policy.judge_start("2027-02-19T09:00:00+01:00".parse().unwrap(), now, &berlin()),
+            Err(PolicyRefusal::BeyondHorizon {
+                last_on: date(2027, 2, 18)
+            })
+        );
+    }
+
+    #[test]
+    fn a_time_is_bookable_five_minutes_before_and_not_four() {
+        let start: Timestamp = "2026-11-20T09:00:00Z".parse().unwrap();
+        let policy = BookingPolicy::default();
+        let at = |minutes| start - SignedDuration::from_mins(minutes);
+        assert_eq!(policy.judge_start(start, at(5), &berlin()), Ok(()));
+        assert!(matches!(
+            policy.judge_start(start, at(4), &berlin()),
+            Err(PolicyRefusal::TooSoon { .. })
+        ));
+        assert_eq!(
+            policy.judge_start(start, at(-1), &berlin()),
+            Err(PolicyRefusal::Past)
+        );
+    }
+}

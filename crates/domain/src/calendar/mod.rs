@@ -1,0 +1,19 @@
+//! Opening rules and the computation of free time on a grid of 5-minute quanta.
+//!
+//! Nothing is materialised: free time = openings − closures − live claims, computed when asked for.
+
+mod closure;
+mod day_grid;
+mod free_time;
+mod local_day;
+mod opening;
+mod quantum;
+mod seats;
+
+pub use closure::Closure;
+pub use day_grid::DayGrid;
+pub use free_time::{DayClaims, QuantumMap};
+pub use local_day::LocalDay;
+pub use opening::{DayRule, Opening, OpeningError, Recurrence};
+pub use quantum::{QUANTUM_MINUTES, Quantum, QuantumError, QuantumSpan};
+pub use seats::{SeatCount, SeatCountError, SeatSet};

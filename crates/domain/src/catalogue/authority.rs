@@ -1,0 +1,29 @@
+//! Authorities: the tenants.
+
+use jiff::tz::TimeZone;
+
+use super::Slug;
+use crate::ids::AuthorityId;
+
+/// The short number of an authority inside admission tickets; given once, never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AuthorityNumber(pub u16);
+
+/// A town or county [Behörde]. Everything belongs to exactly one; none sees another's data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authority {
+    /// Id.
+    pub id: AuthorityId,
+    /// Key in town data files.
+    pub slug: Slug,
+    /// Short number inside admission tickets.
+    pub number: AuthorityNumber,
+    /// Official name.
+    pub name: String,
+    /// Official municipality key [AGS], eight digits; five for a county.
+    pub ags: String,
+    /// Zone of all opening hours.
+    pub zone: TimeZone,
+    /// Number of the service centre [115], as visitors should dial it.
+    pub phone: Option<String>,
+}

@@ -1,0 +1,18 @@
+//! What there is: authorities, sites, units, pools, services.
+
+mod authority;
+mod requested_services;
+mod service;
+mod site;
+mod slug;
+mod unit;
+
+pub use authority::{Authority, AuthorityNumber};
+pub use requested_services::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
+pub use service::{
+    AppointmentNeed, Combination, LeikaKey, ParseLeikaKeyError, RequiredDocument, Service, ServiceDuration,
+    ServiceDurationError,
+};
+pub use site::{Entrance, Site, SiteNumber};
+pub use slug::{ParseSlugError, Slug};
+pub use unit::{Pool, Unit};

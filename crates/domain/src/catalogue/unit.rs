@@ -1,0 +1,41 @@
+//! Units and their pools of counters.
+
+use super::Slug;
+use crate::booking::BookingPolicy;
+use crate::ids::{PoolId, ServiceId, SiteId, UnitId};
+
+/// A part of the authority that receives visitors [Organisationseinheit, z. B. Zulassungsstelle].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Id.
+    pub id: UnitId,
+    /// Key in town data files.
+    pub slug: Slug,
+    /// Name.
+    pub name: String,
+    /// The office it belongs to [Amt].
+    pub department: String,
+    /// Where visitors wait after check-in, e.g. "Wartebereich B, 1. OG".
+    pub waiting_area: String,
+    /// One to three capital letters in front of call numbers, e.g. "E".
+    pub call_prefix: String,
+    /// Horizon, lead time, check-in window and limits.
+    pub policy: BookingPolicy,
+    /// First day on which the unit is visible; `None`: always.
+    pub live_from_on: Option<jiff::civil::Date>,
+}
+
+/// A set of interchangeable counters of a unit at one site [Terminkalender].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// Id.
+    pub id: PoolId,
+    /// Key in town data files, unique in its authority.
+    pub slug: Slug,
+    /// The unit that staffs it.
+    pub unit_id: UnitId,
+    /// The building it stands in.
+    pub site_id: SiteId,
+    /// Services its counters can give.
+    pub service_ids: Vec<ServiceId>,
+}
