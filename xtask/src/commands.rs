@@ -1,8 +1,8 @@
-//! The table of commands: name, one line of help, what runs.
+//! The table of commands: name, help, what runs.
 
 use anyhow::{Result, bail};
 
-use crate::{cluster, process::Exit};
+use crate::{bench, ci, cluster, demo, lint, openapi, process::Exit, setup, test, tidy};
 
 /// One command of `cargo xtask`.
 struct Command {
@@ -12,17 +12,89 @@ struct Command {
     arguments: &'static str,
     /// What it does, in one line.
     summary: &'static str,
+    /// What else one may want to know; shown by `--help`.
+    details: &'static str,
     run: fn(&[String]) -> Result<()>,
 }
 
-const COMMANDS: &[Command] = &[Command {
-    name: "with-postgres",
-    arguments: "-- COMMAND…",
-    summary: "run COMMAND with EINLASS_TEST_POSTGRES set to a private, throw-away PostgreSQL",
-    run: with_postgres,
-}];
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "demo",
+        arguments: "[--check]",
+        summary: "show the whole chain: server, bookings, codes, kiosk",
+        details: "Builds server and kiosk, starts them on loopback with a throw-away database, books, shows codes to the \
+                  kiosk and keeps its screenshots. --check ends after the last step and fails when one did not work.",
+        run: demo::run,
+    },
+    Command {
+        name: "test",
+        arguments: "[ARGUMENTS OF cargo test]",
+        summary: "run every test, on SQLite and on a private PostgreSQL",
+        details: "Installs missing system packages first (see setup). Arguments narrow the run, for example \
+                  `cargo xtask test -p einlass-storage`.",
+        run: test::run,
+    },
+    Command {
+        name: "lint",
+        arguments: "",
+        summary: "format check, clippy, documentation build, tidy",
+        details: "All warnings are errors. What it finds is printed by the tool that found it.",
+        run: lint::run,
+    },
+    Command {
+        name: "openapi",
+        arguments: "[--check]",
+        summary: "write openapi/einlass-v1.json from the server's handlers",
+        details: "--check changes nothing and fails when the committed file differs.",
+        run: openapi::run,
+    },
+    Command {
+        name: "tidy",
+        arguments: "",
+        summary: "check the rules of this repository that no other tool knows",
+        details: "Crate dependencies, licences, file lengths, module files, unfinished tests, paths of one machine, \
+                  migrations. Each finding is `path:line: what is wrong`.",
+        run: tidy::run,
+    },
+    Command {
+        name: "migrations",
+        arguments: "",
+        summary: "check that both migration trees have the same steps, each with up.sql and down.sql",
+        details: "Part of tidy.",
+        run: tidy::run_migrations,
+    },
+    Command {
+        name: "setup",
+        arguments: "",
+        summary: "install the system packages that building and testing need",
+        details: "Uses apt-get as root or through sudo without a password; otherwise prints the command and stops with \
+                  code 1. Does nothing when everything is there.",
+        run: setup::run,
+    },
+    Command {
+        name: "bench",
+        arguments: "[ARGUMENTS OF cargo bench]",
+        summary: "run all benchmarks beside a private PostgreSQL, and pgbench for comparison",
+        details: "pgbench's figure says what this machine's PostgreSQL can do at all.",
+        run: bench::run,
+    },
+    Command {
+        name: "with-postgres",
+        arguments: "-- COMMAND…",
+        summary: "run COMMAND with EINLASS_TEST_POSTGRES set to a private, throw-away PostgreSQL",
+        details: "The server listens on a Unix socket only and is gone when COMMAND or xtask ends.",
+        run: with_postgres,
+    },
+    Command {
+        name: "ci",
+        arguments: "",
+        summary: "lint, openapi --check and test: what continuous integration runs",
+        details: "`.ci/run` does the same.",
+        run: ci::run,
+    },
+];
 
-/// Runs the command named by the first argument.
+/// Runs the command named by the first argument; without arguments, lists the commands.
 ///
 /// # Errors
 /// Whatever the command reports; [`Exit`] with code 2 for a command nobody knows.
@@ -44,20 +116,46 @@ pub(crate) fn dispatch(arguments: &[String]) -> Result<()> {
         .any(|word| word == "-h" || word == "--help")
     {
         println!(
-            "cargo xtask {} {}\n\n{}",
-            command.name, command.arguments, command.summary
+            "cargo xtask {} {}\n\n{}.\n{}",
+            command.name, command.arguments, command.summary, command.details
         );
         return Ok(());
     }
     (command.run)(rest)
 }
 
+/// Refuses arguments for a command that takes none.
+///
+/// # Errors
+/// [`Exit`] with code 2.
+pub(crate) fn expect_none(arguments: &[String]) -> Result<()> {
+    match arguments.first() {
+        None => Ok(()),
+        Some(word) => Err(Exit::with_message(2, format!("unknown argument `{word}`")).into()),
+    }
+}
+
+/// Whether `--check`, the only argument such a command takes, is given.
+///
+/// # Errors
+/// [`Exit`] with code 2 for any other argument.
+pub(crate) fn is_check(arguments: &[String]) -> Result<bool> {
+    let Some((first, rest)) = arguments.split_first() else {
+        return Ok(false);
+    };
+    expect_none(if first == "--check" { rest } else { arguments })?;
+    Ok(true)
+}
+
 fn overview() -> String {
     let lines = COMMANDS.iter().map(|command| {
         let call = format!("{} {}", command.name, command.arguments);
-        format!("  {call:<28} {}\n", command.summary)
+        format!("  {call:<32} {}\n", command.summary)
     });
-    format!("cargo xtask COMMAND\n\n{}", lines.collect::<String>())
+    format!(
+        "cargo xtask COMMAND    (more about each: cargo xtask COMMAND --help)\n\n{}",
+        lines.collect::<String>()
+    )
 }
 
 fn with_postgres(arguments: &[String]) -> Result<()> {

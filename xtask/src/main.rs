@@ -3,9 +3,19 @@
 //! Everything here is plain orchestration of cargo, git and PostgreSQL's own programs: this crate depends on none
 //! of the others, so that it builds in seconds and works when they do not build.
 
+mod bench;
+mod ci;
 mod cluster;
 mod commands;
+mod demo;
+mod lint;
+mod openapi;
 mod process;
+mod progress;
+mod setup;
+mod test;
+mod tidy;
+mod workspace;
 
 use std::process::ExitCode;
 

@@ -2,8 +2,9 @@
 
 use std::{
     fmt,
+    os::unix::process::ExitStatusExt as _,
     path::PathBuf,
-    process::{Command, ExitCode},
+    process::{Command, ExitCode, ExitStatus, Stdio},
 };
 
 use anyhow::{Context as _, Result, bail};
@@ -56,16 +57,46 @@ pub(crate) fn report(error: &anyhow::Error) -> ExitCode {
 /// Runs a program with our own input and output.
 ///
 /// # Errors
-/// [`Exit`] with the program's exit code (128 + signal when a signal ended it, as shells do).
+/// [`Exit`] with the program's exit code.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
+    verdict(
+        command
+            .status()
+            .with_context(|| format!("cannot start {}", display(command)))?,
+    )
+}
+
+/// Runs a program and shows what it printed only when it fails.
+///
+/// # Errors
+/// [`Exit`] with the program's exit code.
+pub(crate) fn run_captured(command: &mut Command) -> Result<()> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
         .with_context(|| format!("cannot start {}", display(command)))?;
+    let result = verdict(output.status);
+    if result.is_err() {
+        eprintln!();
+        for part in [&output.stdout, &output.stderr] {
+            eprint!("{}", String::from_utf8_lossy(part));
+        }
+    }
+    result
+}
+
+/// Success, or the exit code to pass on: 128 + signal when a signal ended the program, as shells do.
+///
+/// # Errors
+/// [`Exit`] when the program failed.
+pub(crate) fn verdict(status: ExitStatus) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
-    let code = status.code().or(signal.map(|number| 128 + number)).unwrap_or(1);
+    let code = status
+        .code()
+        .or(status.signal().map(|number| 128 + number))
+        .unwrap_or(1);
     Err(Exit::silent(u8::try_from(code).unwrap_or(1)).into())
 }
 

@@ -1,0 +1,6 @@
+//! `cargo xtask setup`: the system packages that building and testing need.
+
+mod install;
+mod packages;
+
+pub(crate) use install::{ensure, run};

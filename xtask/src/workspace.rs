@@ -1,0 +1,61 @@
+//! Where things lie in this repository, and what cargo knows about its crates.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+use crate::process;
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    let manifest =
+        std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&manifest)
+        .parent()
+        .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// A call of the cargo that started us, in the root of the repository.
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// What `cargo metadata` says about our own crates.
+///
+/// # Errors
+/// Fails when cargo cannot read a manifest.
+pub(crate) fn metadata() -> Result<Value> {
+    let text = process::capture(&mut cargo(&["metadata", "--no-deps", "--format-version", "1"]))?;
+    serde_json::from_str(&text).context("cargo metadata is not JSON")
+}
+
+/// The command that builds some of our programs, with the features the whole workspace has: what `test` builds
+/// later is then already there.
+pub(crate) fn build(programs: &[&str]) -> Command {
+    let mut command = cargo(&["build", "--workspace"]);
+    for program in programs {
+        command.args(["--bin", program]);
+    }
+    command
+}
+
+/// The built program of that name.
+///
+/// # Errors
+/// Fails when cargo does not say where it builds.
+pub(crate) fn program(name: &str) -> Result<Command> {
+    let metadata = metadata()?;
+    let folder = metadata
+        .get("target_directory")
+        .and_then(Value::as_str)
+        .context("cargo names no target folder")?;
+    let mut command = Command::new(Path::new(folder).join("debug").join(name));
+    command.current_dir(root());
+    Ok(command)
+}
