@@ -1,1 +1,14 @@
 //! Wire types of the Einlass API: requests, answers, events, error codes.
+#![doc = include_str!("../README.md")]
+
+pub mod access;
+pub mod admission;
+pub mod booking;
+pub mod calendar;
+pub mod catalogue;
+pub mod platform;
+pub mod queue;
+
+mod instant;
+
+pub use instant::{Instant, TIME_WITHOUT_OFFSET};

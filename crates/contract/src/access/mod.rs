@@ -1,0 +1,5 @@
+//! Tokens of machine clients.
+
+mod token;
+
+pub use token::{GrantType, IssueTokenRequest, TokenAnswer, TokenType};

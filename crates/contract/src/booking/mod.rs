@@ -1,0 +1,13 @@
+//! Holds and appointments.
+
+mod appointment;
+mod book_appointment;
+mod change_appointment;
+mod hold;
+
+pub use appointment::{Appointment, AppointmentStatus, BookedService, CheckInWindow, Place};
+pub use book_appointment::{AppointmentSource, BookAppointmentRequest, BookedAppointment, Person};
+pub use change_appointment::{
+    CancelAppointmentRequest, FindAppointmentRequest, RescheduleAppointmentRequest,
+};
+pub use hold::{Channel, Hold, HoldSlotRequest, Language, ReleaseHoldRequest, RequestedService, SlotChoice};

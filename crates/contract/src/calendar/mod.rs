@@ -1,0 +1,5 @@
+//! Free times.
+
+mod slot;
+
+pub use slot::{EarliestSlot, SearchSlotsQuery, Slot, SlotList};

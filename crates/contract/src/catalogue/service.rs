@@ -1,0 +1,97 @@
+//! Services with what to bring.
+
+use einlass_domain::ids::{ServiceId, SiteId, UnitId};
+use serde::{Deserialize, Serialize};
+
+use super::Text;
+
+/// Whether a service needs an appointment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AppointmentNeed {
+    /// Nobody is served without.
+    Required,
+    /// Better with one.
+    Recommended,
+    /// Come as you like; cannot be booked.
+    NotNeeded,
+}
+
+/// What may be booked together with a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Combination {
+    /// Any other service of the same unit.
+    Any,
+    /// Only these services.
+    Only {
+        /// Which.
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+        service_ids: Vec<ServiceId>,
+    },
+    /// None.
+    Alone,
+}
+
+/// Something to bring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Document {
+    /// Readable key; the same paper has the same key in all services.
+    pub key: String,
+    /// What it is.
+    pub name: Text,
+    /// Whether the visit fails without it.
+    pub mandatory: bool,
+}
+
+/// Something a visitor comes for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Service {
+    /// Id.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))]
+    pub id: ServiceId,
+    /// Readable key.
+    pub key: String,
+    /// The unit that gives it.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))]
+    pub unit_id: UnitId,
+    /// The sites where it is given.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub site_ids: Vec<SiteId>,
+    /// Name.
+    pub name: Text,
+    /// Heading under which terminals list it.
+    pub category: Text,
+    /// Other words people use for it.
+    pub synonyms: Vec<String>,
+    /// Key of the federal service catalogue, fourteen digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leika_key: Option<String>,
+    /// Minutes at the counter for one.
+    pub duration_minutes: u16,
+    /// Minutes for each further one in the same visit.
+    pub further_minutes: u16,
+    /// Most of it in one appointment.
+    pub max_quantity: u16,
+    /// Whether an appointment is needed.
+    pub appointment: AppointmentNeed,
+    /// What to bring.
+    pub documents: Vec<Document>,
+    /// What may be booked together with it.
+    pub combination: Combination,
+    /// What it costs, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<Text>,
+}
+
+/// Services of the authority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ServiceList {
+    /// The services in the order of their keys.
+    pub services: Vec<Service>,
+}

@@ -1,0 +1,74 @@
+//! The problem document (RFC 9457).
+
+use serde::{Deserialize, Serialize};
+
+use super::ErrorCode;
+use crate::calendar::Slot;
+
+/// Why a request was refused, media type `application/problem+json`. Never holds internals or personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// `urn:einlass:problem:` and the code.
+    #[serde(rename = "type")]
+    #[cfg_attr(feature = "openapi", schema(example = "urn:einlass:problem:slot_taken"))]
+    pub kind: String,
+    /// What the code means, in English.
+    pub title: String,
+    /// What the code means, in German.
+    pub title_de: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code to branch on.
+    pub code: ErrorCode,
+    /// More about this case, in English, for developers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The field at fault as a JSON pointer into the body, or the name of a parameter or header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Up to three free times instead, where a time was the problem.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Slot>,
+    /// The request id, also in the header `X-Request-Id` and in our logs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+impl Problem {
+    /// A problem with nothing but its code.
+    pub fn new(code: ErrorCode) -> Self {
+        Self {
+            kind: format!("urn:einlass:problem:{}", code.as_str()),
+            title: code.title().to_owned(),
+            title_de: code.title_de().to_owned(),
+            status: code.status(),
+            code,
+            detail: None,
+            field: None,
+            alternatives: Vec::new(),
+            request_id: None,
+        }
+    }
+
+    /// Adds more about this case.
+    pub fn with_detail(self, detail: impl Into<String>) -> Self {
+        Self {
+            detail: Some(detail.into()),
+            ..self
+        }
+    }
+
+    /// Names the field at fault.
+    pub fn with_field(self, field: impl Into<String>) -> Self {
+        Self {
+            field: Some(field.into()),
+            ..self
+        }
+    }
+
+    /// Adds free times instead.
+    pub fn with_alternatives(self, alternatives: Vec<Slot>) -> Self {
+        Self { alternatives, ..self }
+    }
+}
