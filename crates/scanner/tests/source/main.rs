@@ -1,0 +1,6 @@
+//! The sources of frames, on real files and generated pictures.
+
+#[cfg(test)]
+mod folder;
+#[cfg(test)]
+mod synthetic;
