@@ -72,7 +72,7 @@ impl Right {
             }
             Self::Sudo => {
                 let mut command = Command::new("sudo");
-                command.args(["-n", "DEBIAN_FRONTEND=noninteractive", program]);
+                command.args(["-n", "env", "DEBIAN_FRONTEND=noninteractive", program]);
                 command
             }
         }
