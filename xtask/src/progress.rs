@@ -94,16 +94,21 @@ impl Steps {
     }
 }
 
-/// Does `work`; meanwhile, on a terminal, a second thread rewrites the step's line once a second.
+/// Does `work`; meanwhile a second thread shows that time passes: on a terminal it rewrites the step's line once a
+/// second, in a log it adds a word once a minute.
 fn counting_seconds<T>(title: &str, begun: Instant, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    if !std::io::stdout().is_terminal() {
-        return work();
-    }
+    let terminal = std::io::stdout().is_terminal();
+    let interval = Duration::from_secs(if terminal { 1 } else { 60 });
     let (done, waiting) = channel::<()>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            while waiting.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
-                print!("\r{title} … {} s", begun.elapsed().as_secs());
+            while waiting.recv_timeout(interval) == Err(RecvTimeoutError::Timeout) {
+                let seconds = begun.elapsed().as_secs();
+                if terminal {
+                    print!("\r{title} … {seconds} s");
+                } else {
+                    print!(" {seconds} s …");
+                }
                 flush();
             }
         });

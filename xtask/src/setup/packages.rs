@@ -6,103 +6,46 @@ use std::path::Path;
 
 use crate::{cluster, process};
 
-/// A Debian package and the thing we need from it.
-pub(crate) struct Package {
-    /// Its name in Debian 12 and later.
-    pub(crate) name: &'static str,
-    needed: Needed,
-}
-
 /// What must be there.
 enum Needed {
     /// A program on the search path.
     Program(&'static str),
     /// A shared library the dynamic linker knows, by its soname.
     Library(&'static str),
-    /// A file of that ending somewhere below the folder; the name may have more before the ending.
-    File {
-        below: &'static str,
-        containing: &'static str,
-    },
+    /// A file somewhere below the folder whose name is accepted.
+    File(&'static str, fn(&str) -> bool),
     /// PostgreSQL's server programs.
     PostgresServer,
 }
 
 use Needed::{File, Library, PostgresServer, Program};
 
-/// Everything, in the order in which it is missed: building first, then the kiosk's window, then the tests.
-pub(crate) const PACKAGES: &[Package] = &[
+/// Every package by its name in Debian 12 and later, with what we need from it; in the order in which it is missed:
+/// building first, then the kiosk's window, then the tests.
+const PACKAGES: &[(&str, Needed)] = &[
     // openssl-sys, which the bundled libpq is built with for TLS to the database.
-    Package {
-        name: "pkg-config",
-        needed: Program("pkg-config"),
-    },
-    Package {
-        name: "libssl-dev",
-        needed: File {
-            below: "/usr/include/openssl",
-            containing: "ssl.h",
-        },
-    },
+    ("pkg-config", Program("pkg-config")),
+    ("libssl-dev", File("/usr/include/openssl", |name| name == "ssl.h")),
     // bindgen reads the kernel's camera interface for the scanner.
-    Package {
-        name: "libclang1",
-        needed: File {
-            below: "/usr/lib",
-            containing: "libclang",
-        },
-    },
+    ("libclang1", File("/usr/lib", is_libclang)),
     // The window system's libraries are opened at run time (winit).
-    Package {
-        name: "libx11-6",
-        needed: Library("libX11.so.6"),
-    },
-    Package {
-        name: "libx11-xcb1",
-        needed: Library("libX11-xcb.so.1"),
-    },
-    Package {
-        name: "libxcursor1",
-        needed: Library("libXcursor.so.1"),
-    },
-    Package {
-        name: "libxi6",
-        needed: Library("libXi.so.6"),
-    },
-    Package {
-        name: "libxkbcommon-x11-0",
-        needed: Library("libxkbcommon-x11.so.0"),
-    },
-    Package {
-        name: "libfontconfig1",
-        needed: Library("libfontconfig.so.1"),
-    },
-    Package {
-        name: "fonts-dejavu-core",
-        needed: File {
-            below: "/usr/share/fonts",
-            containing: ".ttf",
-        },
-    },
+    ("libx11-6", Library("libX11.so.6")),
+    ("libx11-xcb1", Library("libX11-xcb.so.1")),
+    ("libxcursor1", Library("libXcursor.so.1")),
+    ("libxi6", Library("libXi.so.6")),
+    ("libxkbcommon-x11-0", Library("libxkbcommon-x11.so.0")),
+    ("libfontconfig1", Library("libfontconfig.so.1")),
+    ("fonts-dejavu-core", File("/usr/share/fonts", is_font)),
     // A screen for the kiosk where there is none.
-    Package {
-        name: "xvfb",
-        needed: Program("Xvfb"),
-    },
-    Package {
-        name: "postgresql",
-        needed: PostgresServer,
-    },
+    ("xvfb", Program("Xvfb")),
+    ("postgresql", PostgresServer),
 ];
 
 /// The names of the packages whose thing is not there.
 pub(crate) fn missing() -> Vec<&'static str> {
     let libraries = known_libraries();
-    PACKAGES
-        .iter()
-        .filter(|package| !package.needed.is_there(&libraries))
-        .map(|package| package.name)
-        .collect()
+    let absent = PACKAGES.iter().filter(|(_, needed)| !needed.is_there(&libraries));
+    absent.map(|(name, _)| *name).collect()
 }
 
 impl Needed {
@@ -112,7 +55,7 @@ impl Needed {
             Library(soname) => libraries
                 .lines()
                 .any(|line| line.split_whitespace().next() == Some(soname)),
-            File { below, containing } => has_file(Path::new(below), containing, 4),
+            File(below, accepted) => has_file(Path::new(below), *accepted, 4),
             PostgresServer => cluster::find_programs().is_some(),
         }
     }
@@ -125,18 +68,31 @@ fn known_libraries() -> String {
         .unwrap_or_default()
 }
 
-/// Whether a file whose name contains `text` lies below the folder, at most `depth` folders deep.
-fn has_file(folder: &Path, text: &str, depth: u32) -> bool {
+/// What bindgen can load; the C++ library of a similar name will not do.
+fn is_libclang(name: &str) -> bool {
+    (name.starts_with("libclang.") || name.starts_with("libclang-"))
+        && name.contains(".so")
+        && !name.starts_with("libclang-cpp")
+}
+
+fn is_font(name: &str) -> bool {
+    [".ttf", ".otf", ".ttc"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+}
+
+/// Whether a file whose name is accepted lies below the folder, at most `depth` folders deep.
+fn has_file(folder: &Path, accepted: fn(&str) -> bool, depth: u32) -> bool {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut folders = Vec::new();
     for entry in entries {
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => folders.push(entry.path()),
-            _ if entry.file_name().to_string_lossy().contains(text) => return true,
+            _ if accepted(&entry.file_name().to_string_lossy()) => return true,
             _ => {}
         }
     }
-    depth > 0 && folders.iter().any(|folder| has_file(folder, text, depth - 1))
+    depth > 0 && folders.iter().any(|folder| has_file(folder, accepted, depth - 1))
 }
 
 #[cfg(test)]
@@ -159,7 +115,15 @@ mod tests {
     #[test]
     fn files_are_looked_for_in_deeper_folders() {
         let source = Path::new(env!("CARGO_MANIFEST_DIR"));
-        assert!(has_file(source, "packages.rs", 2));
-        assert!(!has_file(source, "packages.rs", 1));
+        assert!(has_file(source, |name| name == "packages.rs", 2));
+        assert!(!has_file(source, |name| name == "packages.rs", 1));
+    }
+
+    #[test]
+    fn the_cpp_library_is_not_taken_for_libclang() {
+        assert!(is_libclang("libclang-14.so.1"));
+        assert!(is_libclang("libclang.so"));
+        assert!(!is_libclang("libclang-cpp.so.14"));
+        assert!(!is_libclang("libclang_rt.asan-x86_64.a"));
     }
 }
