@@ -14,7 +14,7 @@ const FILE: &str = "openapi/einlass-v1.json";
 /// Fails when the server does not build, prints no JSON, or the committed file differs.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let check = commands::is_check(arguments)?;
-    process::run(workspace::build(&["einlass"]).arg("--quiet"))?;
+    process::run(&mut workspace::build(&["einlass"]))?;
     let mut generated = process::capture(workspace::program("einlass")?.arg("openapi"))?;
     serde_json::from_str::<serde_json::Value>(&generated).context("`einlass openapi` printed no JSON")?;
     generated.push('\n');

@@ -18,29 +18,23 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     // End-to-end tests start the real programs, which `cargo test` alone would not build.
     steps.silently(
         "building the programs",
-        &mut workspace::cargo(&["build", "--workspace", "--bins"]),
+        &mut workspace::cargo(&["build", "--quiet", "--workspace", "--bins"]),
     )?;
     let scope: &[&str] = if arguments.is_empty() {
-        &["test", "--workspace"]
+        &["--workspace"]
     } else {
-        &["test"]
+        &[]
     };
-    if arguments.is_empty() {
-        steps.silently(
-            "building the tests",
-            &mut workspace::cargo(&["test", "--workspace", "--no-run"]),
-        )?;
-    } else {
-        let own = arguments.iter().take_while(|word| *word != "--");
-        steps.silently(
-            "building the tests",
-            workspace::cargo(&["test", "--no-run"]).args(own),
-        )?;
-    }
+    let own = arguments.iter().take_while(|word| *word != "--");
+    let mut build = workspace::cargo(&["test", "--quiet", "--no-run"]);
+    steps.silently("building the tests", build.args(scope).args(own))?;
     let cluster = steps.quiet("starting a private PostgreSQL", Cluster::start)?;
     let mut tally = Tally::default();
-    let mut command = workspace::cargo(scope);
-    command.args(arguments).env(TEST_POSTGRES, cluster.url());
+    let mut command = workspace::cargo(&["test"]);
+    command
+        .args(scope)
+        .args(arguments)
+        .env(TEST_POSTGRES, cluster.url());
     let result = steps.watched("running the tests", &mut command, |line| tally.count(line));
     drop(cluster);
     if result.is_ok() {

@@ -38,7 +38,7 @@ pub(crate) fn metadata() -> Result<Value> {
 /// The command that builds some of our programs, with the features the whole workspace has: what `test` builds
 /// later is then already there.
 pub(crate) fn build(programs: &[&str]) -> Command {
-    let mut command = cargo(&["build", "--workspace"]);
+    let mut command = cargo(&["build", "--quiet", "--workspace"]);
     for program in programs {
         command.args(["--bin", program]);
     }
