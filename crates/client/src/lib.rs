@@ -1,1 +1,20 @@
 //! Typed HTTP client of the Einlass API.
+#![doc = include_str!("../README.md")]
+
+mod admission;
+mod booking;
+mod calendar;
+mod catalogue;
+mod client;
+mod credentials;
+mod error;
+mod idempotency_key;
+mod platform;
+mod queue;
+mod retry;
+
+pub use client::{Client, ClientOptions};
+pub use credentials::Credentials;
+pub use error::ClientError;
+pub use idempotency_key::IdempotencyKey;
+pub use retry::RetryPolicy;

@@ -1,0 +1,158 @@
+//! Holds and appointments.
+
+use einlass_contract::booking::{
+    Appointment, BookAppointmentRequest, BookedAppointment, CancelAppointmentRequest, FindAppointmentRequest,
+    Hold, HoldSlotRequest, ReleaseHoldRequest, RescheduleAppointmentRequest,
+};
+use einlass_domain::ids::AppointmentId;
+use reqwest::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::client::Call;
+use crate::{Client, ClientError, IdempotencyKey};
+
+impl Client {
+    /// Keeps a time for a few minutes.
+    pub async fn hold_slot(
+        &self,
+        request: &HoldSlotRequest,
+        key: &IdempotencyKey,
+    ) -> Result<Hold, ClientError> {
+        self.post("/v1/holds", request, key).await
+    }
+
+    /// Gives a hold back before it lapses.
+    pub async fn release_hold(
+        &self,
+        id: AppointmentId,
+        request: &ReleaseHoldRequest,
+        key: &IdempotencyKey,
+    ) -> Result<(), ClientError> {
+        let path = format!("/v1/holds/{id}/release");
+        let call: Call<'_, (), _> = Call {
+            method: Method::POST,
+            path: &path,
+            query: None,
+            body: Some(request),
+            key: Some(key),
+            manage_token: None,
+        };
+        self.send(&call).await.map(drop)
+    }
+
+    /// Books a hold or a time.
+    pub async fn book_appointment(
+        &self,
+        request: &BookAppointmentRequest,
+        key: &IdempotencyKey,
+    ) -> Result<BookedAppointment, ClientError> {
+        self.post("/v1/appointments", request, key).await
+    }
+
+    /// Finds a booking by number and secret.
+    pub async fn find_appointment(
+        &self,
+        request: &FindAppointmentRequest,
+    ) -> Result<Appointment, ClientError> {
+        self.json(Call::<(), _> {
+            method: Method::POST,
+            path: "/v1/appointments/find",
+            query: None,
+            body: Some(request),
+            key: None,
+            manage_token: None,
+        })
+        .await
+    }
+
+    /// Reads a booking; without secret only for clients that may read all.
+    pub async fn read_appointment(
+        &self,
+        id: AppointmentId,
+        manage_token: Option<&str>,
+    ) -> Result<Appointment, ClientError> {
+        let path = format!("/v1/appointments/{id}");
+        self.json(read(&path, manage_token)).await
+    }
+
+    /// Moves a booking; number and services stay.
+    pub async fn reschedule_appointment(
+        &self,
+        id: AppointmentId,
+        request: &RescheduleAppointmentRequest,
+        key: &IdempotencyKey,
+    ) -> Result<Appointment, ClientError> {
+        self.post(&format!("/v1/appointments/{id}/reschedule"), request, key)
+            .await
+    }
+
+    /// Calls a booking off.
+    pub async fn cancel_appointment(
+        &self,
+        id: AppointmentId,
+        request: &CancelAppointmentRequest,
+        key: &IdempotencyKey,
+    ) -> Result<Appointment, ClientError> {
+        self.post(&format!("/v1/appointments/{id}/cancel"), request, key)
+            .await
+    }
+
+    /// The QR code of a booking as a PNG file.
+    pub async fn render_qr_png(
+        &self,
+        id: AppointmentId,
+        manage_token: Option<&str>,
+    ) -> Result<Vec<u8>, ClientError> {
+        let path = format!("/v1/appointments/{id}/qr.png");
+        self.bytes(read(&path, manage_token)).await
+    }
+
+    /// The QR code of a booking as an SVG file.
+    pub async fn render_qr_svg(
+        &self,
+        id: AppointmentId,
+        manage_token: Option<&str>,
+    ) -> Result<Vec<u8>, ClientError> {
+        let path = format!("/v1/appointments/{id}/qr.svg");
+        self.bytes(read(&path, manage_token)).await
+    }
+
+    /// A booking as an iCalendar file.
+    pub async fn render_ics(
+        &self,
+        id: AppointmentId,
+        manage_token: Option<&str>,
+    ) -> Result<Vec<u8>, ClientError> {
+        let path = format!("/v1/appointments/{id}/ics");
+        self.bytes(read(&path, manage_token)).await
+    }
+
+    pub(crate) async fn post<B: Serialize, A: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &B,
+        key: &IdempotencyKey,
+    ) -> Result<A, ClientError> {
+        self.json(Call::<(), _> {
+            method: Method::POST,
+            path,
+            query: None,
+            body: Some(body),
+            key: Some(key),
+            manage_token: None,
+        })
+        .await
+    }
+}
+
+fn read<'a>(path: &'a str, manage_token: Option<&'a str>) -> Call<'a, (), ()> {
+    Call {
+        method: Method::GET,
+        path,
+        query: None,
+        body: None,
+        key: None,
+        manage_token,
+    }
+}
