@@ -1,8 +1,7 @@
 //! The door to decoding: one frame in, the texts of its symbols out.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use super::DecodedText;
+use super::schedule::Scan;
 use crate::frame::LumaFrame;
 
 /// How much work one frame is worth.
@@ -17,46 +16,32 @@ pub enum Effort {
 /// Reads QR symbols; owns the scratch buffers, so one decoder serves one frame after another.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    inverted: Vec<u8>,
+    scan: Scan,
+    is_wanted: Option<fn(&[u8]) -> bool>,
 }
 
 impl Decoder {
-    /// A decoder that reports every text it can read.
+    /// A decoder that is content with any text: it stops after the stage that read the first symbol.
     pub fn new() -> Self {
         Self::default()
     }
 
+    /// A decoder that looks for certain texts: it stops at the first wanted one and passes over posters and
+    /// leaflets in the background, which are reported all the same.
+    pub fn looking_for(is_wanted: fn(&[u8]) -> bool) -> Self {
+        Self {
+            is_wanted: Some(is_wanted),
+            ..Self::default()
+        }
+    }
+
     /// The symbols of one frame, in the order in which they were read; empty when there is none.
     pub fn decode(&mut self, frame: &LumaFrame, effort: Effort) -> Vec<DecodedText> {
-        let found = read(frame.width(), frame.height(), frame.pixels());
-        if !found.is_empty() || effort == Effort::Quick {
-            return found;
-        }
-        self.inverted.clear();
-        self.inverted.extend(frame.pixels().iter().map(|pixel| !pixel));
-        read(frame.width(), frame.height(), &self.inverted)
+        self.scan.run(frame, effort, self.is_wanted)
     }
-}
 
-/// One pass of rqrr, which can panic on degenerate geometry (its issue 54).
-fn read(width: usize, height: usize, pixels: &[u8]) -> Vec<DecodedText> {
-    catch_unwind(AssertUnwindSafe(|| {
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
-            pixels.get(y * width + x).copied().unwrap_or(u8::MAX)
-        });
-        let mut found = Vec::new();
-        for grid in image.detect_grids() {
-            let mut text = Vec::new();
-            if grid.decode_to(&mut text).is_ok() {
-                let corners = grid.bounds.map(|corner| (pixel(corner.x), pixel(corner.y)));
-                found.push(DecodedText { text, corners });
-            }
-        }
-        found
-    }))
-    .unwrap_or_default()
-}
-
-fn pixel(value: i32) -> f32 {
-    f32::from(i16::try_from(value).unwrap_or(i16::MAX))
+    /// Work that the last frame took, in milliseconds of the reference machine (counted, not timed).
+    pub fn last_work_milliseconds(&self) -> f32 {
+        self.scan.spent_milliseconds()
+    }
 }

@@ -2,7 +2,17 @@
 //!
 //! [`Decoder::decode`] turns a [`LumaFrame`](crate::frame::LumaFrame) into the texts of the symbols in it.
 
+mod budget;
+mod codec;
 mod decoder;
+mod detect;
+mod fit;
+mod geometry;
+mod raster;
+mod reader;
+mod sample;
+mod schedule;
+mod symbol;
 mod text;
 
 pub use decoder::{Decoder, Effort};
