@@ -1,1 +1,15 @@
 //! Diesel storage on SQLite and PostgreSQL: schema, queries, transactions.
+#![doc = include_str!("../README.md")]
+
+pub mod access;
+pub mod admission;
+pub mod booking;
+pub mod calendar;
+pub mod catalogue;
+mod error;
+pub mod platform;
+pub mod queue;
+mod store;
+
+pub use error::StorageError;
+pub use store::{DatabaseUrl, ParseDatabaseUrlError, ReadTx, Store, StoreOptions, WriteTx};
