@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::{bench, ci, cluster, demo, lint, openapi, process::Exit, setup, test, tidy};
+use crate::{bench, camera_vm, ci, cluster, demo, lint, openapi, process::Exit, setup, test, tidy};
 
 /// One command of `cargo xtask`.
 struct Command {
@@ -22,8 +22,9 @@ const COMMANDS: &[Command] = &[
         name: "demo",
         arguments: "[--check]",
         summary: "show the whole chain: server, bookings, codes, kiosk",
-        details: "Builds server and kiosk, starts them on loopback with a throw-away database, books, shows codes to the \
-                  kiosk and keeps its screenshots. --check ends after the last step and fails when one did not work.",
+        details: "Builds server and kiosk, starts them on loopback with a throw-away database, books, shows the code to \
+                  the kiosk and prints each step. Then everything stays up to be tried, until Ctrl-C; with --check it \
+                  ends, with code 0 only if the visitor was checked in.",
         run: demo::run,
     },
     Command {
@@ -77,6 +78,14 @@ const COMMANDS: &[Command] = &[
         summary: "run all benchmarks beside a private PostgreSQL, and pgbench for comparison",
         details: "pgbench's figure says what this machine's PostgreSQL can do at all.",
         run: bench::run,
+    },
+    Command {
+        name: "camera-vm",
+        arguments: "",
+        summary: "try the kiosk's camera driver on real video devices, in a virtual machine",
+        details: "Boots a Debian kernel in QEMU with the kernel's own test camera and a loopback camera, and pulls, \
+                  covers, freezes and blocks them. Installs QEMU and the kernel's packages; takes about five minutes.",
+        run: camera_vm::run,
     },
     Command {
         name: "with-postgres",

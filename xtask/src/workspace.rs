@@ -50,12 +50,17 @@ pub(crate) fn build(programs: &[&str]) -> Command {
 /// # Errors
 /// Fails when cargo does not say where it builds.
 pub(crate) fn program(name: &str) -> Result<Command> {
-    let metadata = metadata()?;
-    let folder = metadata
-        .get("target_directory")
-        .and_then(Value::as_str)
-        .context("cargo names no target folder")?;
-    let mut command = Command::new(Path::new(folder).join("debug").join(name));
+    let mut command = Command::new(target_folder()?.join("debug").join(name));
     command.current_dir(root());
     Ok(command)
+}
+
+/// Where cargo puts what it builds.
+///
+/// # Errors
+/// Fails when cargo does not say it.
+pub(crate) fn target_folder() -> Result<PathBuf> {
+    let metadata = metadata()?;
+    let folder = metadata.get("target_directory").and_then(Value::as_str);
+    folder.map(PathBuf::from).context("cargo names no target folder")
 }

@@ -32,18 +32,26 @@ pub(crate) fn ensure(steps: &mut Steps) -> Result<()> {
     if missing.is_empty() {
         return steps.quiet("checking system packages", || Ok(()));
     }
-    let Some(right) = Right::find() else {
-        return Err(Exit::with_message(1, advice(&missing)).into());
-    };
-    steps.quiet(
-        &format!("installing system packages: {}", missing.join(" ")),
-        || install(&right, &missing),
-    )?;
+    install_packages(steps, &missing)?;
     let left = packages::missing();
     if left.is_empty() {
         return Ok(());
     }
     Err(Exit::with_message(1, format!("still missing after installation: {}", left.join(" "))).into())
+}
+
+/// Installs packages by name, as one step.
+///
+/// # Errors
+/// As [`ensure`].
+pub(crate) fn install_packages(steps: &mut Steps, names: &[&str]) -> Result<()> {
+    let Some(right) = Right::find() else {
+        return Err(Exit::with_message(1, advice(names)).into());
+    };
+    steps.quiet(
+        &format!("installing system packages: {}", names.join(" ")),
+        || install(&right, names),
+    )
 }
 
 /// How we may act as root.

@@ -3,4 +3,4 @@
 mod install;
 mod packages;
 
-pub(crate) use install::{ensure, run};
+pub(crate) use install::{ensure, install_packages, run};
