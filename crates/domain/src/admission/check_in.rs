@@ -59,7 +59,7 @@ pub enum CheckInVerdict {
         /// Which.
         site_id: SiteId,
     },
-    /// The appointment is on another day.
+    /// The appointment is on a later day.
     WrongDay {
         /// When it is.
         start_at: Timestamp,
@@ -80,48 +80,30 @@ pub enum CheckInVerdict {
 }
 
 /// Judges a check-in at `site` and `now`.
+///
+/// The answer is the one that helps most now: a time that has passed is too late whatever building it was in, a
+/// visitor in the wrong building is sent on only if the way there is worth it today, and a code from before a change
+/// lets its owner in when the new time fits.
 pub fn judge_check_in(facts: &CheckInFacts, site: SiteId, now: Timestamp, zone: &TimeZone) -> CheckInVerdict {
+    let start_at = facts.start_at;
+    let closed_at = facts.policy.check_in_closes_at(start_at);
     match facts.expectation {
-        Expectation::NeverBooked => return CheckInVerdict::Unknown,
-        Expectation::Cancelled => return CheckInVerdict::Cancelled,
-        Expectation::Here if same_day(facts.start_at, now, zone) => return CheckInVerdict::AlreadyAdmitted,
-        Expectation::Here => {
-            return CheckInVerdict::WrongDay {
-                start_at: facts.start_at,
-            };
+        Expectation::NeverBooked => CheckInVerdict::Unknown,
+        Expectation::Cancelled => CheckInVerdict::Cancelled,
+        // The seat was given up; a window that was widened afterwards does not bring it back.
+        Expectation::Missed => CheckInVerdict::TooLate {
+            closed_at: closed_at.min(now),
+        },
+        Expectation::Here if same_day(start_at, now, zone) || now <= closed_at => {
+            CheckInVerdict::AlreadyAdmitted
         }
-        Expectation::Expected | Expectation::Missed => {}
-    }
-    let opens_at = facts.policy.check_in_opens_at(facts.start_at);
-    let closed_at = facts.policy.check_in_closes_at(facts.start_at);
-    let fits = facts.site_id == site && (opens_at..=closed_at).contains(&now);
-    if fits && facts.expectation == Expectation::Expected {
-        return CheckInVerdict::Admitted;
-    }
-    if facts.ticket_start_at.is_some_and(|start| start != facts.start_at) {
-        return CheckInVerdict::Rescheduled {
-            start_at: facts.start_at,
-        };
-    }
-    if facts.site_id != site {
-        return CheckInVerdict::WrongSite {
-            site_id: facts.site_id,
-        };
-    }
-    if !same_day(facts.start_at, now, zone) {
-        return CheckInVerdict::WrongDay {
-            start_at: facts.start_at,
-        };
-    }
-    if now < opens_at {
-        CheckInVerdict::TooEarly { opens_at }
-    } else {
-        CheckInVerdict::TooLate { closed_at }
+        Expectation::Here => CheckInVerdict::TooLate { closed_at },
+        Expectation::Expected => judge_expected(facts, site, now, zone),
     }
 }
 
 impl CheckInVerdict {
-    /// What the visitor can do, best first. Never empty.
+    /// What the visitor can do, best first. Never empty; an instant to come back at lies after the judgement.
     pub fn next_actions(&self, facts: Option<&CheckInFacts>) -> Vec<NextAction> {
         let opens_at = |start| facts.map_or(start, |facts| facts.policy.check_in_opens_at(start));
         match *self {
@@ -159,6 +141,31 @@ impl CheckInVerdict {
             Self::NeedsInput => "needs_input",
             Self::SeeStaff => "see_staff",
         }
+    }
+}
+
+fn judge_expected(facts: &CheckInFacts, site: SiteId, now: Timestamp, zone: &TimeZone) -> CheckInVerdict {
+    let (start_at, site_id) = (facts.start_at, facts.site_id);
+    let opens_at = facts.policy.check_in_opens_at(start_at);
+    let closed_at = facts.policy.check_in_closes_at(start_at);
+    if now > closed_at {
+        return CheckInVerdict::TooLate { closed_at };
+    }
+    if now >= opens_at {
+        return if site_id == site {
+            CheckInVerdict::Admitted
+        } else {
+            CheckInVerdict::WrongSite { site_id }
+        };
+    }
+    if facts.ticket_start_at.is_some_and(|printed| printed != start_at) {
+        CheckInVerdict::Rescheduled { start_at }
+    } else if !same_day(start_at, now, zone) {
+        CheckInVerdict::WrongDay { start_at }
+    } else if site_id == site {
+        CheckInVerdict::TooEarly { opens_at }
+    } else {
+        CheckInVerdict::WrongSite { site_id }
     }
 }
 

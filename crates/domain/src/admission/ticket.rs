@@ -18,6 +18,8 @@ const PAYLOAD_BYTES: usize = 14;
 const TICKET_BYTES: usize = PAYLOAD_BYTES + 64;
 /// 2020-01-01T00:00Z: three bytes of minutes from here reach the year 2051.
 const EPOCH_SECOND: i64 = 1_577_836_800;
+/// 2051-11-24T20:15Z, the last start that three bytes hold.
+const LAST_MINUTE: u32 = 0x00ff_ffff;
 
 /// What a ticket says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +80,8 @@ impl TicketFacts {
 
     fn to_bytes(self, key: TicketKeyId) -> [u8; PAYLOAD_BYTES] {
         let minutes = (self.start_at.as_second() - EPOCH_SECOND).div_euclid(60);
-        let [_, m0, m1, m2] = u32::try_from(minutes).unwrap_or(0).to_be_bytes();
+        let minutes = u32::try_from(minutes).unwrap_or(0).min(LAST_MINUTE);
+        let [_, m0, m1, m2] = minutes.to_be_bytes();
         let [a0, a1] = self.authority.0.to_be_bytes();
         let [n0, n1, n2, n3] = self.number.as_u32().to_be_bytes();
         let [f0, f1] = self.flags.to_be_bytes();
@@ -132,6 +135,9 @@ impl AdmissionTicket {
     }
 
     /// The text for the QR code.
+    ///
+    /// Encode it as one alphanumeric segment of version 5 at level M. Encoders that cut the text into segments of
+    /// their own choice need version 6 for some tickets.
     pub fn as_str(&self) -> &str {
         &self.0
     }

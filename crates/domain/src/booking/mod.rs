@@ -11,5 +11,5 @@ pub use appointment::{Appointment, AppointmentState, BookedService, CancelledBy,
 pub use booking_number::{BookingNumber, ParseBookingNumberError};
 pub use channel::{Channel, ParseChannelError};
 pub use person::{Contact, EmailAddress, Person, PersonError, PersonName, PhoneNumber};
-pub use policy::{BookingPolicy, PolicyRefusal};
+pub use policy::{BookingPolicy, BookingPolicyError, PolicyRefusal};
 pub use transition::TransitionError;

@@ -92,8 +92,13 @@ impl EmailAddress {
 }
 
 impl PhoneNumber {
-    /// Reads a number as people write it; a leading 0 means Germany (+49), a leading 00 is a plus.
+    /// Reads a number as people write it; a leading 0 means Germany (+49), a leading 00 is a plus, and a (0) after
+    /// the country is not dialled.
     pub fn parse(text: &str) -> Result<Self, PersonError> {
+        let text = match text.trim_start() {
+            international if international.starts_with(['+', '0']) => international.replacen("(0)", "", 1),
+            other => other.to_owned(),
+        };
         let plain: String = text
             .chars()
             .filter(|c| !matches!(c, ' ' | '-' | '/' | '(' | ')' | '.' | '\u{a0}'))
@@ -147,6 +152,7 @@ mod tests {
             ("0831/2525-0", "+4983125250"),
             ("+49 831 25250", "+4983125250"),
             ("0043 1 50150", "+43150150"),
+            ("+49 (0)831 25250", "+4983125250"),
         ] {
             assert_eq!(PhoneNumber::parse(typed).unwrap().as_str(), stored);
         }

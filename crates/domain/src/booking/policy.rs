@@ -56,7 +56,47 @@ pub enum PolicyRefusal {
     },
 }
 
+/// Which rule of a policy lies outside its range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BookingPolicyError {
+    /// The horizon.
+    #[error("horizon_days must lie between 1 and 200")]
+    HorizonDays,
+    /// The lead time.
+    #[error("lead_minutes must be at most 43200 (30 days)")]
+    LeadMinutes,
+    /// A border of the check-in window.
+    #[error("check_in_before_minutes and check_in_after_minutes must be at most 720")]
+    CheckInMinutes,
+    /// The hold.
+    #[error("hold_minutes must lie between 1 and 60")]
+    HoldMinutes,
+    /// The limit per person.
+    #[error("max_open_per_person must be at least 1")]
+    MaxOpenPerPerson,
+}
+
 impl BookingPolicy {
+    /// Checks that every number lies in its range.
+    pub fn check(&self) -> Result<(), BookingPolicyError> {
+        if !(1..=200).contains(&self.horizon_days) {
+            return Err(BookingPolicyError::HorizonDays);
+        }
+        if self.lead_minutes > 30 * 24 * 60 {
+            return Err(BookingPolicyError::LeadMinutes);
+        }
+        if self.check_in_before_minutes.max(self.check_in_after_minutes) > 12 * 60 {
+            return Err(BookingPolicyError::CheckInMinutes);
+        }
+        if !(1..=60).contains(&self.hold_minutes) {
+            return Err(BookingPolicyError::HoldMinutes);
+        }
+        if self.max_open_per_person == 0 {
+            return Err(BookingPolicyError::MaxOpenPerPerson);
+        }
+        Ok(())
+    }
+
     /// The last local day that can be booked at `now`: today plus the horizon.
     pub fn last_on(&self, now: Timestamp, zone: &TimeZone) -> Date {
         zone.to_datetime(now)

@@ -83,11 +83,13 @@ impl Appointment {
         })
     }
 
-    /// Gives a hold back before it lapses.
+    /// Gives a hold back; one that has lapsed meanwhile counts as expired at its end.
     pub fn release(self, now: Timestamp) -> Result<Self, TransitionError> {
         match self.state {
-            State::Held { .. } | State::Pending { .. } => Ok(Self {
-                state: State::Expired { expired_at: now },
+            State::Held { expires_at } | State::Pending { expires_at } => Ok(Self {
+                state: State::Expired {
+                    expired_at: now.min(expires_at),
+                },
                 ..self
             }),
             _ => Err(self.refusal()),

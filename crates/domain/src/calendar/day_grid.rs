@@ -1,17 +1,20 @@
 //! What the rules of a pool give on one day: seats per quantum.
 
-use super::{Closure, DayRule, LocalDay, Opening, SeatCount};
+use super::{Closure, DayRule, LocalDay, Opening, SeatCount, SeatSet};
 use crate::booking::Channel;
 use crate::ids::SiteId;
 
 /// Seats per quantum of one local day of one pool.
+///
+/// The openings of a quantum number their seats one after the other, those for few channels first. So a contingent
+/// is a set of seat numbers, and who takes the lowest free number of its set leaves the common seats to all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayGrid {
     day: LocalDay,
     /// All bookable seats, whatever the channel: the physical limit.
     seats: Vec<SeatCount>,
     /// The seats that the asking channel may use.
-    channel_seats: Vec<SeatCount>,
+    channel_seats: Vec<SeatSet>,
 }
 
 impl DayGrid {
@@ -31,26 +34,24 @@ impl DayGrid {
             return grid;
         }
         let date = grid.day.date();
-        for opening in openings
+        let mut active: Vec<&Opening> = openings
             .iter()
             .filter(|o| o.rule == DayRule::WithAppointment && o.applies_on(date))
-        {
-            let offsets = grid.window(opening);
-            add(&mut grid.seats, &offsets, opening.seats);
-            if opening.admits(channel) {
-                add(&mut grid.channel_seats, &offsets, opening.seats);
-            }
+            .collect();
+        active.sort_unstable_by_key(|o| (o.channels.is_empty(), o.channels.len(), o.id));
+        for opening in active {
+            grid.add(opening, channel);
         }
         grid
     }
 
     /// A day without a single seat.
     pub fn closed(day: LocalDay) -> Self {
-        let closed = vec![SeatCount::NONE; usize::from(day.count())];
+        let quanta = usize::from(day.count());
         Self {
             day,
-            seats: closed.clone(),
-            channel_seats: closed,
+            seats: vec![SeatCount::NONE; quanta],
+            channel_seats: vec![SeatSet::EMPTY; quanta],
         }
     }
 
@@ -65,16 +66,30 @@ impl DayGrid {
     }
 
     /// The seats that the channel may use at an offset of the day; none outside it.
-    pub fn channel_seats_at(&self, offset: u16) -> SeatCount {
+    pub fn channel_seats_at(&self, offset: u16) -> SeatSet {
         self.channel_seats
             .get(usize::from(offset))
             .copied()
             .unwrap_or_default()
     }
 
-    /// Whether no seat is given on the whole day.
+    /// Whether the channel has no seat on the whole day.
     pub fn is_closed(&self) -> bool {
-        self.channel_seats.iter().all(|seats| *seats == SeatCount::NONE)
+        self.channel_seats.iter().all(|seats| seats.is_empty())
+    }
+
+    fn add(&mut self, opening: &Opening, channel: Channel) {
+        let offsets = self.window(opening);
+        let range = usize::from(offsets.start)..usize::from(offsets.end);
+        let seats = self.seats.get_mut(range.clone()).into_iter().flatten();
+        let channel_seats = self.channel_seats.get_mut(range).into_iter().flatten();
+        for (count, mine) in seats.zip(channel_seats) {
+            let before = *count;
+            *count = before.saturating_add(opening.seats);
+            if opening.admits(channel) {
+                *mine = mine.union(count.as_set().without(before.as_set()));
+            }
+        }
     }
 
     fn window(&self, opening: &Opening) -> std::ops::Range<u16> {
@@ -83,12 +98,5 @@ impl DayGrid {
             offsets.end = self.day.count();
         }
         offsets
-    }
-}
-
-fn add(seats: &mut [SeatCount], offsets: &std::ops::Range<u16>, more: SeatCount) {
-    let range = usize::from(offsets.start)..usize::from(offsets.end);
-    for seat in seats.get_mut(range).into_iter().flatten() {
-        *seat = seat.saturating_add(more);
     }
 }

@@ -1,6 +1,6 @@
 //! Free time: which starts still have a seat for all quanta of a visit.
 
-use super::{DayGrid, SeatCount, SeatSet};
+use super::{DayGrid, SeatSet};
 
 /// Words of a day bitmap: 5 × 64 bits hold the longest day of 300 quanta.
 const WORDS: usize = 5;
@@ -30,16 +30,12 @@ impl DayClaims {
 
     /// The seats that may still be claimed at `offset` under the rules of `grid`.
     ///
-    /// A channel that may use only some of the seats also leaves the others alone: what it may claim is limited
-    /// both by its own seats and by the seats left in all.
+    /// A channel takes only seats of its own contingent, and never more than are left in all. Claim the lowest
+    /// one: common seats have the highest numbers.
     pub fn claimable(&self, grid: &DayGrid, offset: u16) -> SeatSet {
-        let taken = self.taken_at(offset);
-        let all = grid.seats_at(offset);
-        let mine = grid.channel_seats_at(offset);
-        if mine == SeatCount::NONE || taken.len() >= u32::from(mine.get()) {
-            return SeatSet::EMPTY;
-        }
-        taken.claimable(all)
+        self.taken_at(offset)
+            .claimable(grid.seats_at(offset))
+            .intersection(grid.channel_seats_at(offset))
     }
 }
 
@@ -145,7 +141,9 @@ mod tests {
 
     fn map(offsets: &[u16]) -> QuantumMap {
         let mut map = QuantumMap::default();
-        offsets.iter().for_each(|offset| map.insert(*offset));
+        for offset in offsets {
+            map.insert(*offset);
+        }
         map
     }
 

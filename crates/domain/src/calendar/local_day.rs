@@ -1,7 +1,7 @@
 //! A calendar day of a site, with its true length across the change of clocks.
 
-use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
 use super::Quantum;
@@ -65,20 +65,24 @@ impl LocalDay {
     }
 
     fn offset_of(&self, time: Time) -> u16 {
-        let instant = self
-            .zone
-            .to_ambiguous_timestamp(self.date.to_datetime(time))
-            .compatible()
-            .unwrap_or_else(|_| self.first.start_at());
+        let instant = instant_of(self.date.to_datetime(time), &self.zone).unwrap_or(self.first.start_at());
         let offset = Quantum::at_or_after(instant).index() - self.first.index();
         u16::try_from(offset.max(0)).unwrap_or(self.count).min(self.count)
     }
 }
 
 fn start_of(date: Date, zone: &TimeZone) -> Timestamp {
-    zone.to_ambiguous_timestamp(date.to_datetime(Time::midnight()))
-        .compatible()
-        .unwrap_or(Timestamp::MAX)
+    instant_of(date.to_datetime(Time::midnight()), zone).unwrap_or(Timestamp::MAX)
+}
+
+/// The instant of a local time: the end of the gap if clocks skip it, the first one if it occurs twice.
+fn instant_of(time: DateTime, zone: &TimeZone) -> Option<Timestamp> {
+    let ambiguous = zone.to_ambiguous_timestamp(time);
+    if matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. }) {
+        let before_gap = ambiguous.earlier().ok()?;
+        return zone.following(before_gap).next().map(|change| change.timestamp());
+    }
+    ambiguous.earlier().ok()
 }
 
 #[cfg(test)]
@@ -117,5 +121,42 @@ mod tests {
         let local = LocalDay::new(date(2027, 3, 28), &berlin());
         assert!(local.offsets(time(2, 0, 0, 0), time(3, 0, 0, 0)).is_empty());
         assert_eq!(local.offsets(time(1, 0, 0, 0), time(4, 0, 0, 0)).len(), 24);
+    }
+
+    #[test]
+    fn a_border_inside_the_skipped_hour_counts_as_its_end() {
+        let local = LocalDay::new(date(2027, 3, 28), &berlin());
+        assert_eq!(local.offsets(time(2, 30, 0, 0), time(4, 0, 0, 0)), 24..36);
+        assert_eq!(local.offsets(time(1, 0, 0, 0), time(2, 30, 0, 0)), 12..24);
+        assert!(local.offsets(time(2, 30, 0, 0), time(2, 55, 0, 0)).is_empty());
+    }
+
+    #[test]
+    fn a_window_over_the_repeated_hour_keeps_both_of_it() {
+        let local = LocalDay::new(date(2027, 10, 31), &berlin());
+        assert_eq!(local.offsets(time(2, 0, 0, 0), time(3, 0, 0, 0)), 24..48);
+        assert_eq!(local.offsets(time(2, 30, 0, 0), time(4, 0, 0, 0)), 30..60);
+    }
+
+    #[test]
+    fn days_of_other_zones_have_their_own_length() {
+        for (zone, day, count) in [
+            ("America/St_Johns", date(2027, 3, 14), 276),
+            ("Asia/Kolkata", date(2027, 3, 28), 288),
+            ("Australia/Lord_Howe", date(2027, 4, 4), 294),
+            ("Africa/Cairo", date(2026, 4, 24), 276),
+            ("Asia/Kathmandu", date(2027, 1, 1), 288),
+        ] {
+            let zone = TimeZone::get(zone).unwrap();
+            let local = LocalDay::new(day, &zone);
+            assert_eq!(local.count(), count, "{day} {zone:?}");
+            let next = LocalDay::new(day.tomorrow().unwrap(), &zone);
+            assert_eq!(
+                local.first().plus(i64::from(count)),
+                next.first(),
+                "{day} {zone:?}"
+            );
+            assert_eq!(LocalDay::containing(local.first().start_at(), &zone).date(), day);
+        }
     }
 }

@@ -9,6 +9,7 @@ mod local_day;
 mod opening;
 mod quantum;
 mod seats;
+mod time_frame;
 
 pub use closure::Closure;
 pub use day_grid::DayGrid;
@@ -17,3 +18,4 @@ pub use local_day::LocalDay;
 pub use opening::{DayRule, Opening, OpeningError, Recurrence};
 pub use quantum::{QUANTUM_MINUTES, Quantum, QuantumError, QuantumSpan};
 pub use seats::{SeatCount, SeatCountError, SeatSet};
+pub use time_frame::{FrameDay, OutsideTimeFrame, TimeFrame};

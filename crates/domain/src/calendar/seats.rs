@@ -72,6 +72,21 @@ impl SeatSet {
         self.0 == 0
     }
 
+    /// The seats that are in both sets.
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The seats that are in either set.
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The seats that are not in `other`.
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// The seats in ascending order.
     pub fn iter(self) -> impl Iterator<Item = u8> {
         (0..64_u8).filter(move |seat| self.contains(*seat))
@@ -101,7 +116,9 @@ mod tests {
 
     fn set(seats: &[u8]) -> SeatSet {
         let mut set = SeatSet::EMPTY;
-        seats.iter().for_each(|seat| set.insert(*seat));
+        for seat in seats {
+            set.insert(*seat);
+        }
         set
     }
 

@@ -27,7 +27,12 @@ impl CallNumber {
     /// Takes a number as it was stored.
     pub fn parse(text: &str) -> Result<Self, CallNumberError> {
         let (prefix, count) = text.split_once('-').ok_or(CallNumberError)?;
-        Self::new(prefix, count.parse().map_err(|_| CallNumberError)?)
+        let number = Self::new(prefix, count.parse().map_err(|_| CallNumberError)?)?;
+        if number.0 == text {
+            Ok(number)
+        } else {
+            Err(CallNumberError)
+        }
     }
 
     /// The text on the display.

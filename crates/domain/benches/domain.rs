@@ -1,0 +1,100 @@
+//! What a kiosk and a slot search do most: verify a ticket, compute free times.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark that cannot set up its data has nothing to measure"
+)]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use einlass_domain::admission::{AdmissionTicket, TicketFacts, TicketKeyId, TicketSigner, TicketVerifier};
+use einlass_domain::booking::{BookingNumber, Channel};
+use einlass_domain::calendar::{
+    DayClaims, DayGrid, DayRule, LocalDay, Opening, Quantum, QuantumMap, QuantumSpan, Recurrence, SeatCount,
+};
+use einlass_domain::catalogue::{AuthorityNumber, SiteNumber};
+use einlass_domain::ids::{OpeningId, PoolId, SiteId};
+use jiff::civil::{Date, Weekday, time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+fn ticket(c: &mut Criterion) {
+    let mut rng = StdRng::seed_from_u64(1);
+    let signer = TicketSigner::new(TicketKeyId::new(1).unwrap(), &[1; 32]);
+    let verifier = TicketVerifier::new([(signer.id(), signer.public_key())]);
+    let span = QuantumSpan::new(Quantum::from_index(5_983_440), 4).unwrap();
+    let number = BookingNumber::generate(&mut rng);
+    let facts = TicketFacts::new(AuthorityNumber(1), SiteNumber(1), number, span);
+    let ticket = AdmissionTicket::issue(facts, &signer);
+    c.bench_function("ticket issue", |b| {
+        b.iter(|| AdmissionTicket::issue(black_box(facts), &signer));
+    });
+    c.bench_function("ticket verify", |b| {
+        b.iter(|| AdmissionTicket::verify(black_box(ticket.as_str()), &verifier));
+    });
+    c.bench_function("foreign text", |b| {
+        b.iter(|| AdmissionTicket::verify(black_box("https://example.org/termine"), &verifier));
+    });
+}
+
+fn opening(rng: &mut StdRng, channels: Vec<Channel>) -> Opening {
+    Opening {
+        id: OpeningId::generate(Timestamp::UNIX_EPOCH, rng),
+        pool_id: PoolId::generate(Timestamp::UNIX_EPOCH, rng),
+        recurrence: Recurrence::Weekly(vec![
+            Weekday::Monday,
+            Weekday::Tuesday,
+            Weekday::Wednesday,
+            Weekday::Thursday,
+            Weekday::Friday,
+        ]),
+        from: time(7, 30, 0, 0),
+        until: time(17, 0, 0, 0),
+        valid_from_on: Date::constant(2026, 1, 1),
+        valid_until_on: None,
+        seats: SeatCount::new(4).unwrap(),
+        rule: DayRule::WithAppointment,
+        channels,
+    }
+}
+
+fn free_time(c: &mut Criterion) {
+    let mut rng = StdRng::seed_from_u64(1);
+    let zone = TimeZone::get("Europe/Berlin").unwrap();
+    let site = SiteId::generate(Timestamp::UNIX_EPOCH, &mut rng);
+    let rules = [
+        opening(&mut rng, Vec::new()),
+        opening(&mut rng, vec![Channel::Online]),
+    ];
+    let mut claims = DayClaims::default();
+    for offset in 90..200 {
+        for seat in 0..u8::try_from(offset % 9).unwrap() {
+            claims.insert(offset, seat);
+        }
+    }
+    let first = Date::constant(2026, 11, 20);
+    let grid_of = |date| DayGrid::new(LocalDay::new(date, &zone), site, &rules, &[], Channel::Online);
+    let grid = grid_of(first);
+    let free = QuantumMap::free(&grid, &claims);
+    c.bench_function("grid of one pool and day", |b| {
+        b.iter(|| grid_of(black_box(first)));
+    });
+    c.bench_function("free quanta of one pool and day", |b| {
+        b.iter(|| QuantumMap::free(black_box(&grid), black_box(&claims)));
+    });
+    c.bench_function("starts of a 45-minute visit on one day", |b| {
+        b.iter(|| black_box(free).starts(black_box(9)));
+    });
+    c.bench_function("free starts of one pool over 90 days", |b| {
+        b.iter(|| {
+            let days = first.series(1.day()).take(90);
+            days.map(|date| QuantumMap::free(&grid_of(date), &claims).starts(9).iter().count())
+                .sum::<usize>()
+        });
+    });
+}
+
+criterion_group!(domain, ticket, free_time);
+criterion_main!(domain);

@@ -1,0 +1,178 @@
+//! The verdict at the door.
+
+use einlass_domain::admission::{
+    CheckInFacts, CheckInVerdict as Verdict, Expectation, NextAction, judge_check_in,
+};
+use einlass_domain::booking::BookingPolicy;
+use jiff::Timestamp;
+
+use crate::fixtures::{at, berlin, site_id};
+
+const START: &str = "2026-11-20T09:00:00Z";
+const OPENS: &str = "2026-11-20T08:45:00Z";
+const CLOSES: &str = "2026-11-20T09:15:00Z";
+const HERE: u64 = 1;
+const ELSEWHERE: u64 = 2;
+
+fn facts(expectation: Expectation) -> CheckInFacts {
+    CheckInFacts {
+        expectation,
+        site_id: site_id(HERE),
+        start_at: at(START),
+        ticket_start_at: None,
+        policy: BookingPolicy::default(),
+    }
+}
+
+fn judge(facts: &CheckInFacts, site: u64, now: &str) -> Verdict {
+    judge_check_in(facts, site_id(site), at(now), &berlin())
+}
+
+fn too_early() -> Verdict {
+    Verdict::TooEarly { opens_at: at(OPENS) }
+}
+
+fn too_late() -> Verdict {
+    Verdict::TooLate {
+        closed_at: at(CLOSES),
+    }
+}
+
+#[test]
+fn window_edges() {
+    let expected = facts(Expectation::Expected);
+    for (now, verdict) in [
+        ("2026-11-20T08:44:59Z", too_early()),
+        ("2026-11-20T08:44:59.999999999Z", too_early()),
+        (OPENS, Verdict::Admitted),
+        (START, Verdict::Admitted),
+        (CLOSES, Verdict::Admitted),
+        ("2026-11-20T09:15:00.000000001Z", too_late()),
+        ("2026-11-20T09:15:01Z", too_late()),
+    ] {
+        assert_eq!(judge(&expected, HERE, now), verdict, "{now}");
+    }
+}
+
+#[test]
+fn both_borders_of_the_window_are_set_per_unit() {
+    let mut facts = facts(Expectation::Expected);
+    facts.policy.check_in_before_minutes = 30;
+    facts.policy.check_in_after_minutes = 0;
+    assert_eq!(judge(&facts, HERE, "2026-11-20T08:30:00Z"), Verdict::Admitted);
+    assert_eq!(judge(&facts, HERE, START), Verdict::Admitted);
+    assert_eq!(
+        judge(&facts, HERE, "2026-11-20T09:00:01Z"),
+        Verdict::TooLate { closed_at: at(START) }
+    );
+}
+
+#[test]
+fn each_situation_has_its_own_verdict() {
+    use Expectation::{Cancelled, Expected, Here, Missed, NeverBooked};
+    let wrong_site = Verdict::WrongSite {
+        site_id: site_id(HERE),
+    };
+    let wrong_day = Verdict::WrongDay { start_at: at(START) };
+    for (expectation, site, now, verdict) in [
+        (Expected, HERE, "2026-11-19T09:00:00Z", wrong_day),
+        (Expected, ELSEWHERE, "2026-11-19T09:00:00Z", wrong_day),
+        (Expected, HERE, "2026-11-21T09:00:00Z", too_late()),
+        (Expected, ELSEWHERE, "2026-11-20T07:00:00Z", wrong_site),
+        (Expected, ELSEWHERE, START, wrong_site),
+        (Expected, ELSEWHERE, "2026-11-20T11:00:00Z", too_late()),
+        (Here, HERE, START, Verdict::AlreadyAdmitted),
+        (Here, HERE, "2026-11-20T15:00:00Z", Verdict::AlreadyAdmitted),
+        (Here, ELSEWHERE, START, Verdict::AlreadyAdmitted),
+        (Here, HERE, "2026-11-21T09:00:00Z", too_late()),
+        (Cancelled, HERE, START, Verdict::Cancelled),
+        (NeverBooked, HERE, START, Verdict::Unknown),
+        (Missed, HERE, "2026-11-20T09:20:00Z", too_late()),
+        (Missed, HERE, START, Verdict::TooLate { closed_at: at(START) }),
+    ] {
+        assert_eq!(
+            judge(&facts(expectation), site, now),
+            verdict,
+            "{expectation:?} {site} {now}"
+        );
+    }
+}
+
+#[test]
+fn a_code_from_before_a_change_is_answered_with_the_new_time() {
+    let mut facts = facts(Expectation::Expected);
+    facts.ticket_start_at = Some(at("2026-11-19T09:00:00Z"));
+    let rescheduled = Verdict::Rescheduled { start_at: at(START) };
+    for (site, now, verdict) in [
+        (HERE, "2026-11-19T09:00:00Z", rescheduled),
+        (ELSEWHERE, "2026-11-20T07:00:00Z", rescheduled),
+        (HERE, START, Verdict::Admitted),
+        (
+            ELSEWHERE,
+            START,
+            Verdict::WrongSite {
+                site_id: site_id(HERE),
+            },
+        ),
+        (HERE, "2026-11-20T10:00:00Z", too_late()),
+    ] {
+        assert_eq!(judge(&facts, site, now), verdict, "{site} {now}");
+    }
+    facts.ticket_start_at = Some(at(START));
+    assert_eq!(judge(&facts, HERE, "2026-11-20T08:00:00Z"), too_early());
+}
+
+#[test]
+fn a_window_across_midnight_opens_on_the_day_before() {
+    let mut facts = facts(Expectation::Expected);
+    facts.start_at = at("2026-11-20T23:05:00Z");
+    assert_eq!(judge(&facts, HERE, "2026-11-20T22:52:00Z"), Verdict::Admitted);
+    facts.expectation = Expectation::Here;
+    assert_eq!(
+        judge(&facts, HERE, "2026-11-20T22:53:00Z"),
+        Verdict::AlreadyAdmitted
+    );
+}
+
+#[test]
+fn every_verdict_has_a_next_step_that_can_still_be_taken() {
+    use Expectation::{Cancelled, Expected, Here, Missed, NeverBooked};
+    let first = at("2026-11-18T23:00:00Z").as_second();
+    for expectation in [Expected, Here, Cancelled, Missed, NeverBooked] {
+        for (ticket, site) in [(START, HERE), (START, ELSEWHERE), ("2026-11-19T10:00:00Z", HERE)] {
+            let mut facts = facts(expectation);
+            facts.ticket_start_at = Some(at(ticket));
+            for minutes in (0..3 * 24 * 60).step_by(5) {
+                let now = Timestamp::from_second(first + minutes * 60).unwrap();
+                let verdict = judge_check_in(&facts, site_id(site), now, &berlin());
+                let actions = verdict.next_actions(Some(&facts));
+                assert!(!actions.is_empty(), "{verdict:?}");
+                for action in actions {
+                    match action {
+                        NextAction::ComeBackAt(instant) => assert!(instant > now, "{verdict:?} at {now}"),
+                        NextAction::GoToSite(there) => assert_ne!(there, site_id(site), "{verdict:?}"),
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn verdicts_about_which_nothing_is_known_have_a_next_step_too() {
+    for (verdict, first) in [
+        (Verdict::Unknown, NextAction::TypeNumber),
+        (Verdict::NeedsInput, NextAction::AskStaff),
+        (Verdict::SeeStaff, NextAction::AskStaff),
+        (Verdict::Cancelled, NextAction::BookSlot),
+        (Verdict::Admitted, NextAction::GoToWaitingArea),
+    ] {
+        assert_eq!(
+            verdict.next_actions(None).first(),
+            Some(&first),
+            "{}",
+            verdict.name()
+        );
+    }
+}

@@ -1,0 +1,28 @@
+//! The rules of the domain, tested through its public types.
+#![expect(
+    clippy::string_slice,
+    reason = "the sliced texts are tickets and keys, which are ASCII"
+)]
+
+#[cfg(test)]
+mod admission_ticket;
+#[cfg(test)]
+mod appointment_transitions;
+#[cfg(test)]
+mod check_in_verdict;
+#[cfg(test)]
+mod day_grid;
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod policy;
+#[cfg(test)]
+mod service_plan;
+#[cfg(test)]
+mod slot_search;
+#[cfg(test)]
+mod ticket_vectors;
+#[cfg(test)]
+mod time_frame;
+#[cfg(test)]
+mod visit_transitions;
