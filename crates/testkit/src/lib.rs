@@ -1,1 +1,3 @@
 //! Test server, builders, manual clock and golden frames for Einlass tests.
+
+pub mod demo;
