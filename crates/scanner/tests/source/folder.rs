@@ -1,5 +1,6 @@
 //! The folder source: order, late files, broken files, emptiness.
 
+use einlass_scanner::decode::{Decoder, Effort};
 use einlass_scanner::frame::LumaFrame;
 use einlass_scanner::source::folder::{FolderRun, FolderSettings, FolderSource};
 use einlass_scanner::source::{FrameSource, SourceError, SourceNature, read_image_file};
@@ -155,4 +156,13 @@ fn colour_becomes_brightness_and_transparency_becomes_paper() {
         read_image_file(&clear).unwrap().luma(),
         &LumaFrame::new(4, 3, vec![255; 12]).unwrap()
     );
+}
+
+#[test]
+fn a_jpeg_photograph_of_a_code_is_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/source/code.jpg");
+    let frame = read_image_file(&path).unwrap();
+    let found = Decoder::new().decode(frame.luma(), Effort::Full);
+    let texts: Vec<_> = found.iter().map(|found| found.as_str()).collect();
+    assert_eq!(texts, [Some("EL1:mjpg")]);
 }

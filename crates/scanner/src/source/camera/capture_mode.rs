@@ -43,7 +43,7 @@ impl CaptureMode {
                 .iter()
                 .filter_map(move |layout| Self::of(device, *layout, size))
         });
-        let (mut fast, slow): (Vec<Self>, Vec<Self>) = modes.partition(|mode| mode.is_fast());
+        let (mut fast, slow): (Vec<Self>, Vec<Self>) = modes.partition(Self::is_fast);
         fast.extend(slow);
         // Drivers that do not tell their sizes take what comes nearest.
         fast.extend(

@@ -1,4 +1,4 @@
-//! The entrance camera through Video4Linux.
+//! The entrance camera through `Video4Linux`.
 //!
 //! A camera is opened by one of two drivers, in this order: nokhwa, and a direct one for what nokhwa refuses (grey
 //! cameras, frame rates that are no whole number). Before nokhwa looks at a camera, its format is put in order,

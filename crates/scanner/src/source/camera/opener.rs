@@ -23,7 +23,7 @@ pub enum CameraDevice {
 pub enum CameraDriver {
     /// The nokhwa crate.
     Nokhwa,
-    /// Our own reading of Video4Linux: knows grey cameras and does not wait for ever.
+    /// Our own reading of `Video4Linux`: knows grey cameras and does not wait for ever.
     Direct,
 }
 
@@ -47,28 +47,6 @@ impl CameraOpener {
             drivers: drivers.into_iter().collect(),
         }
     }
-
-    fn open_with(
-        &self,
-        driver: CameraDriver,
-        path: &Path,
-        modes: &[CaptureMode],
-    ) -> Result<Box<dyn FrameSource>, SourceError> {
-        let mut reason = no_format(path);
-        for mode in modes {
-            let opened = match driver {
-                CameraDriver::Nokhwa => open_nokhwa(path, *mode),
-                CameraDriver::Direct => DirectCamera::open(path, *mode).map(boxed),
-            };
-            match opened {
-                Ok(camera) => return Ok(camera),
-                Err(error @ SourceError::WrongFormat { .. }) => reason = error,
-                // Another mode does not help against any other error.
-                Err(error) => return Err(error),
-            }
-        }
-        Err(reason)
-    }
 }
 
 impl SourceOpener for CameraOpener {
@@ -79,13 +57,35 @@ impl SourceOpener for CameraOpener {
         };
         let mut reason = no_format(&path);
         for driver in &self.drivers {
-            match self.open_with(*driver, &path, &modes) {
+            match open_with(*driver, &path, &modes) {
                 Ok(camera) => return Ok(camera),
                 Err(error) => reason = error,
             }
         }
         Err(reason)
     }
+}
+
+/// Opens the camera with one driver in the first mode that works.
+fn open_with(
+    driver: CameraDriver,
+    path: &Path,
+    modes: &[CaptureMode],
+) -> Result<Box<dyn FrameSource>, SourceError> {
+    let mut reason = no_format(path);
+    for mode in modes {
+        let opened = match driver {
+            CameraDriver::Nokhwa => open_nokhwa(path, *mode),
+            CameraDriver::Direct => DirectCamera::open(path, *mode).map(boxed),
+        };
+        match opened {
+            Ok(camera) => return Ok(camera),
+            Err(error @ SourceError::WrongFormat { .. }) => reason = error,
+            // Another mode does not help against any other error.
+            Err(error) => return Err(error),
+        }
+    }
+    Err(reason)
 }
 
 fn boxed(camera: impl FrameSource + 'static) -> Box<dyn FrameSource> {

@@ -19,7 +19,7 @@ pub(super) enum PixelLayout {
 impl PixelLayout {
     pub(super) const ALL: [Self; 4] = [Self::Yuyv, Self::Nv12, Self::Grey, Self::Mjpeg];
 
-    /// The four letters by which Video4Linux knows the layout.
+    /// The four letters by which `Video4Linux` knows the layout.
     pub(super) fn fourcc(self) -> &'static [u8; 4] {
         match self {
             Self::Yuyv => b"YUYV",
