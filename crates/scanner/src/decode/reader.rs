@@ -20,12 +20,16 @@ pub(crate) struct Reader {
     codec: Codec,
     leveller: Leveller,
     equaliser: Equaliser,
+    sampled: Modules,
     modules: Modules,
     values: Vec<f32>,
 }
 
-/// A hypothesis that is a symbol, but could not be read plainly.
+/// A hypothesis that is a symbol but could not be read plainly, with its sampled grey values.
 type Unread = (Homography, Modules);
+
+/// Hypotheses whose blur is equalised.
+const MOST_EQUALISED: usize = 2;
 
 impl Reader {
     /// The payload and the map that it was read with.
@@ -52,36 +56,67 @@ impl Reader {
             if let Some(text) = self.plain(template, budget) {
                 return Some((text, *homography));
             }
-            unread.push((*homography, self.modules.clone()));
+            unread.push((*homography, self.sampled.clone()));
         }
-        for (homography, modules) in &unread {
-            self.modules.clone_from(modules);
-            if let Some(text) = self.equalised(template, budget) {
-                return Some((text, *homography));
-            }
+        if let Some(read) = self.equalise_all(template, &unread, budget) {
+            return Some(read);
         }
         grid.homography = unread.first()?.0;
+        let text = self.bent(&mut grid, template, budget)?;
+        Some((text, grid.homography))
+    }
+
+    /// Equalises the hypotheses as the camera shows them, then the best one in linear light.
+    fn equalise_all(
+        &mut self,
+        template: &Template,
+        unread: &[Unread],
+        budget: &mut Budget,
+    ) -> Option<(Vec<u8>, Homography)> {
+        let tones = [Tone::Camera, Tone::Linear];
+        for (tone, most) in tones.into_iter().zip([MOST_EQUALISED, 1]) {
+            for (homography, sampled) in unread.iter().take(most) {
+                self.sampled.clone_from(sampled);
+                if let Some(text) = self.equalised(template, tone, budget) {
+                    return Some((text, *homography));
+                }
+            }
+        }
+        None
+    }
+
+    /// Reads the symbol as bent paper.
+    fn bent(&mut self, grid: &mut Grid<'_>, template: &Template, budget: &mut Budget) -> Option<Vec<u8>> {
         if budget.is_exhausted() {
             return None;
         }
         budget.spend(area(template) / 25.0 * 45_000.0);
-        grid.mesh = Some(bend(&grid, template));
-        if !self.sample(&grid, template, budget) {
+        grid.mesh = Some(bend(grid, template));
+        if !self.sample(grid, template, budget) {
             return None;
         }
-        let text = self
-            .plain(template, budget)
-            .or_else(|| self.equalised(template, budget))?;
-        Some((text, grid.homography))
+        self.plain(template, budget)
+            .or_else(|| self.equalised(template, Tone::Camera, budget))
     }
 
     /// Samples and levels the modules; false when the function patterns are not there.
     fn sample(&mut self, grid: &Grid<'_>, template: &Template, budget: &mut Budget) -> bool {
         budget.spend(area(template) * 100.0);
-        grid.sample(&mut self.modules);
+        grid.sample(&mut self.sampled);
+        self.level(Tone::Camera);
+        mismatch(template, &self.values) <= MOST_MISMATCH
+    }
+
+    /// Levels the sampled values in a tone.
+    fn level(&mut self, tone: Tone) {
+        self.modules.clone_from(&self.sampled);
+        if tone == Tone::Linear {
+            for value in &mut self.modules.values {
+                *value = value.abs().powf(CAMERA_GAMMA).copysign(*value);
+            }
+        }
         self.leveller.run(&mut self.modules);
         self.modules.inner(&mut self.values);
-        mismatch(template, &self.values) <= MOST_MISMATCH
     }
 
     fn plain(&mut self, template: &Template, budget: &mut Budget) -> Option<Vec<u8>> {
@@ -89,17 +124,21 @@ impl Reader {
         self.codec.read(template, &self.values)
     }
 
-    fn equalised(&mut self, template: &Template, budget: &mut Budget) -> Option<Vec<u8>> {
+    fn equalised(&mut self, template: &Template, tone: Tone, budget: &mut Budget) -> Option<Vec<u8>> {
         if budget.is_exhausted() {
             return None;
         }
-        budget.spend(area(template) * 400.0);
+        budget.spend(area(template) * 600.0);
+        self.level(tone);
         self.equaliser.first(&self.modules, template, &mut self.values)?;
         if let Some(text) = self.codec.read(template, &self.values) {
             return Some(text);
         }
-        for _ in 0..2 {
-            budget.spend(area(template) * 1_000.0);
+        for _ in 0..tone.rounds() {
+            if budget.is_exhausted() {
+                return None;
+            }
+            budget.spend(area(template) * 1_200.0);
             let before: Vec<bool> = self.values.iter().map(|v| *v < 0.0).collect();
             self.equaliser.again(&self.modules, template, &mut self.values)?;
             if self.values.iter().zip(before).all(|(v, b)| (*v < 0.0) == b) {
@@ -110,6 +149,28 @@ impl Reader {
             }
         }
         None
+    }
+}
+
+/// On which scale grey values are equalised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tone {
+    /// As the camera encodes them.
+    Camera,
+    /// In proportion to the light: blur adds up light, so deep blur needs this.
+    Linear,
+}
+
+/// Exponent from camera values to light (IEC 61966-2-1, approximately).
+const CAMERA_GAMMA: f32 = 2.2;
+
+impl Tone {
+    /// Rounds with weights learnt from decided modules.
+    fn rounds(self) -> usize {
+        match self {
+            Self::Camera => 2,
+            Self::Linear => 4,
+        }
     }
 }
 

@@ -10,13 +10,19 @@ const MOST_PARITY: usize = 30;
 
 type Polynomial = [u8; MOST_PARITY + 2];
 
+/// A block that is whole again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Corrected {
+    /// Parity codewords that were not needed.
+    pub(super) spare: usize,
+}
+
 /// Corrects a block in place. `erased` are positions not to be trusted; `spare` parity codewords must be left
-/// over, because a correction that uses up all parity succeeds on any noise. Returns how many codewords
-/// changed, or `None`, the block then being unchanged.
-pub(super) fn correct(block: &mut [u8], parity: usize, erased: &[usize], spare: usize) -> Option<usize> {
+/// over, because a correction that uses up all parity succeeds on any noise. `None` leaves the block unchanged.
+pub(super) fn correct(block: &mut [u8], parity: usize, erased: &[usize], spare: usize) -> Option<Corrected> {
     let syndromes = syndromes(block, parity);
     if syndromes[..parity].iter().all(|&s| s == 0) {
-        return Some(0);
+        return Some(Corrected { spare: parity });
     }
     if erased.len() + spare > parity {
         return None;
@@ -46,7 +52,10 @@ pub(super) fn correct(block: &mut [u8], parity: usize, erased: &[usize], spare: 
     if found != degree {
         return None;
     }
-    apply(block, parity, &fixes[..found])
+    apply(block, parity, &fixes[..found])?;
+    Some(Corrected {
+        spare: parity - 2 * errors - erased.len(),
+    })
 }
 
 fn syndromes(block: &[u8], parity: usize) -> Polynomial {
@@ -99,12 +108,12 @@ fn magnitude(locator: &Polynomial, evaluator: &Polynomial, exponent: usize, inve
     multiply(power(exponent), divide(evaluate(evaluator, inverse), slope))
 }
 
-fn apply(block: &mut [u8], parity: usize, fixes: &[(usize, u8)]) -> Option<usize> {
+fn apply(block: &mut [u8], parity: usize, fixes: &[(usize, u8)]) -> Option<()> {
     for &(position, difference) in fixes {
         block[position] ^= difference;
     }
     if syndromes(block, parity)[..parity].iter().all(|&s| s == 0) {
-        return Some(fixes.iter().filter(|fix| fix.1 != 0).count());
+        return Some(());
     }
     for &(position, difference) in fixes {
         block[position] ^= difference;

@@ -36,8 +36,17 @@ impl Bits<'_> {
     }
 }
 
-/// The payload bytes of a symbol's data codewords; `None` when they are no well-formed stream.
-pub(super) fn read(data: &[u8], version: Version, padding: Padding) -> Option<Vec<u8>> {
+/// A well-formed bit stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stream {
+    /// The payload bytes.
+    pub(super) text: Vec<u8>,
+    /// Whole padding codewords at its end.
+    pub(super) padding: usize,
+}
+
+/// What a symbol's data codewords say; `None` when they are no well-formed stream.
+pub(super) fn read(data: &[u8], version: Version, padding: Padding) -> Option<Stream> {
     let mut bits = Bits { bytes: data, at: 0 };
     let mut text = Vec::with_capacity(data.len() * 2);
     while bits.left() >= 4 {
@@ -57,7 +66,10 @@ pub(super) fn read(data: &[u8], version: Version, padding: Padding) -> Option<Ve
         }
     }
     let is_padded = padding == Padding::Any || is_standard(data, bits.at);
-    (is_padded && !text.is_empty()).then_some(text)
+    (is_padded && !text.is_empty()).then_some(Stream {
+        text,
+        padding: bits.left() / 8,
+    })
 }
 
 /// Table 3: the length of the character count by version.

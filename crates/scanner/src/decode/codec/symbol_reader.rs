@@ -12,7 +12,9 @@ use super::{mask, reed_solomon};
 use crate::decode::symbol::Template;
 
 /// Parity codewords left unused where codewords were erased.
-const SPARE_WITH_ERASURES: usize = 4;
+const SPARE_WITH_ERASURES: usize = 3;
+/// By how many the erasures grow from try to try.
+const ERASURE_STEP: usize = 2;
 
 /// Reads payloads; owns the buffers.
 #[derive(Debug, Default)]
@@ -30,6 +32,9 @@ impl Codec {
         let format = format::read(template.size, modules)?;
         self.collect(template, modules, format);
         let blocks = Blocks::of(template.version, format.level, self.codewords.len());
+        if blocks.count == 1 {
+            return self.read_single(template, &blocks);
+        }
         let mut padding = Padding::Any;
         self.data.clear();
         for index in 0..blocks.count {
@@ -39,7 +44,32 @@ impl Codec {
             let data = blocks.data(index);
             self.data.extend_from_slice(&self.block[..data]);
         }
-        segments::read(&self.data, template.version, padding)
+        segments::read(&self.data, template.version, padding).map(|stream| stream.text)
+    }
+
+    /// A symbol of one block: its padding codewords are known in advance, so they stand in for parity
+    /// codewords as proof of a correction that used nearly all parity.
+    fn read_single(&mut self, template: &Template, blocks: &Blocks) -> Option<Vec<u8>> {
+        let data = blocks.data(0);
+        self.load_block(blocks, 0);
+        if reed_solomon::correct(&mut self.block, blocks.parity, &[], blocks.reserve).is_some() {
+            let stream = segments::read(&self.block[..data], template.version, Padding::Any)?;
+            return Some(stream.text);
+        }
+        self.rank(blocks, 0);
+        for erased in (1..=blocks.parity).step_by(ERASURE_STEP) {
+            self.load_block(blocks, 0);
+            let erasures = &self.order[..erased];
+            let Some(fixed) = reed_solomon::correct(&mut self.block, blocks.parity, erasures, 0) else {
+                continue;
+            };
+            let stream = segments::read(&self.block[..data], template.version, Padding::Standard);
+            let Some(stream) = stream else { continue };
+            if fixed.spare + stream.padding >= SPARE_WITH_ERASURES {
+                return Some(stream.text);
+            }
+        }
+        None
     }
 
     /// Unmasks the data modules into codewords, each with how much it is to be doubted.
@@ -67,29 +97,31 @@ impl Codec {
 
     /// Corrects one block into `self.block`; returns how many of its codewords were erased.
     fn correct_block(&mut self, blocks: &Blocks, index: usize) -> Option<usize> {
-        let length = blocks.data(index) + blocks.parity;
-        let place = |position: usize| blocks.place(index, position);
-        self.block.clear();
-        self.block
-            .extend((0..length).map(|position| self.codewords[place(position)]));
+        self.load_block(blocks, index);
         if reed_solomon::correct(&mut self.block, blocks.parity, &[], blocks.reserve).is_some() {
             return Some(0);
         }
-        self.order.clear();
-        self.order.extend(0..length);
-        let doubts = &self.doubts;
-        self.order
-            .sort_unstable_by(|&a, &b| doubts[place(b)].total_cmp(&doubts[place(a)]));
+        self.rank(blocks, index);
         let most = blocks.parity.saturating_sub(SPARE_WITH_ERASURES);
-        (1..=8).map(|eighth| most * eighth / 8).find(|&erased| {
-            erased > 0
-                && reed_solomon::correct(
-                    &mut self.block,
-                    blocks.parity,
-                    &self.order[..erased],
-                    SPARE_WITH_ERASURES,
-                )
-                .is_some()
+        (1..=most).step_by(ERASURE_STEP).find(|&erased| {
+            let erasures = &self.order[..erased];
+            reed_solomon::correct(&mut self.block, blocks.parity, erasures, SPARE_WITH_ERASURES).is_some()
         })
+    }
+
+    fn load_block(&mut self, blocks: &Blocks, index: usize) {
+        let length = blocks.data(index) + blocks.parity;
+        self.block.clear();
+        self.block
+            .extend((0..length).map(|position| self.codewords[blocks.place(index, position)]));
+    }
+
+    /// Orders the positions of a block, the most doubtful first.
+    fn rank(&mut self, blocks: &Blocks, index: usize) {
+        self.order.clear();
+        self.order.extend(0..self.block.len());
+        let doubts = &self.doubts;
+        let doubt = |position: &usize| doubts[blocks.place(index, *position)];
+        self.order.sort_unstable_by(|a, b| doubt(b).total_cmp(&doubt(a)));
     }
 }

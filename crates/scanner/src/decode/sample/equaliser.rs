@@ -9,7 +9,7 @@ use super::blur::{Blur, estimate};
 use super::modules::{BORDER, Modules};
 use crate::decode::symbol::Template;
 
-const GRADIENT_STEPS: usize = 14;
+const GRADIENT_STEPS: usize = 40;
 const FLIP_ROUNDS: usize = 4;
 /// Modules around the symbol in the work images: twice the reach of the widest weights.
 const PAD: usize = 4;
@@ -20,6 +20,8 @@ pub(crate) struct Equaliser {
     stride: usize,
     /// Current belief, -1 to 1.
     belief: Vec<f32>,
+    /// The belief of the step before, without its momentum.
+    before: Vec<f32>,
     observed: Vec<f32>,
     /// Observed minus blurred belief.
     residual: Vec<f32>,
@@ -61,12 +63,22 @@ impl Equaliser {
     fn solve(&mut self, modules: &Modules, template: &Template, blur: &Blur, out: &mut Vec<f32>) {
         self.load(modules, template, blur.offset);
         let energy: f32 = blur.weights.iter().map(|w| w.abs()).sum();
-        let rate = 1.6 / (energy * energy).max(0.05);
-        for _ in 0..GRADIENT_STEPS {
+        let rate = 1.0 / (energy * energy).max(0.05);
+        self.before.clone_from(&self.belief);
+        for step in 0..GRADIENT_STEPS {
             self.update_residual(modules.size, blur);
             self.update_slope(modules.size, blur);
-            for ((belief, slope), free) in self.belief.iter_mut().zip(&self.slope).zip(&self.free) {
-                *belief = (*belief + rate * slope * free).clamp(-1.0, 1.0);
+            let momentum = step as f32 / (step as f32 + 3.0);
+            let images = self
+                .belief
+                .iter_mut()
+                .zip(&mut self.before)
+                .zip(&self.slope)
+                .zip(&self.free);
+            for (((belief, before), slope), free) in images {
+                let next = (*belief + rate * slope * free).clamp(-1.0, 1.0);
+                *belief = next + momentum * (next - *before);
+                *before = next;
             }
         }
         for belief in &mut self.belief {

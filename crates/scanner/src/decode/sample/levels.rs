@@ -19,7 +19,7 @@ impl Leveller {
         let nodes = (modules.size - 1) / STEP + 2;
         self.measure(modules, nodes);
         let mean = self.lattice.iter().map(|node| node.1).sum::<f32>() / self.lattice.len() as f32;
-        let floor = mean * 0.3 + 1e-6;
+        let floor = mean * 1.0 + 1e-6;
         let (size, stride) = (modules.size, modules.stride());
         for row in 0..stride {
             let y = row.clamp(BORDER, BORDER + size - 1) - BORDER;
