@@ -18,33 +18,45 @@ use crate::frame::LumaFrame;
 struct Stage {
     level: Level,
     threshold: Threshold,
+    shape: Shape,
+}
+
+/// A stage that looks for patterns without a quiet zone in dark surroundings.
+const fn open(level: Level, reach: usize, bias: f32) -> Stage {
+    Stage {
+        shape: Shape::Open,
+        ..stage(level, reach, bias)
+    }
 }
 
 const fn stage(level: Level, reach: usize, bias: f32) -> Stage {
     Stage {
         level,
         threshold: Threshold { reach, bias },
+        shape: Shape::Closed,
     }
 }
 
 /// For frames of 600 rows and more.
-const LARGE: [Stage; 6] = [
+const LARGE: [Stage; 7] = [
     stage(Level::Half, 1, -3.0),
     stage(Level::Quarter, 1, -3.0),
     stage(Level::SmoothHalf, 2, 2.0),
     stage(Level::Full, 2, -1.0),
     stage(Level::Half, 2, -3.0),
     stage(Level::Quarter, 2, 0.5),
+    open(Level::Half, 2, 0.0),
 ];
 
 /// For smaller frames.
-const SMALL: [Stage; 6] = [
+const SMALL: [Stage; 7] = [
     stage(Level::Half, 2, 2.0),
     stage(Level::Full, 1, 2.0),
     stage(Level::Quarter, 2, -3.0),
     stage(Level::Half, 1, 2.0),
     stage(Level::Half, 2, -3.0),
     stage(Level::SmoothHalf, 1, 2.0),
+    open(Level::Full, 2, 0.0),
 ];
 
 /// Stages of [`Effort::Quick`].
@@ -57,6 +69,8 @@ const SHORTEST_SIDE: usize = 32;
 const MOST_TRIPLES: usize = 8;
 /// Patterns kept in a stage.
 const MOST_FINDERS: usize = 24;
+/// Triples tried of patterns that different stages saw.
+const MOST_UNITED: usize = 12;
 /// Patterns completed in pairs.
 const MOST_PAIRED: usize = 4;
 
@@ -99,9 +113,12 @@ impl Scan {
             self.pyramid.load(frame, &mut budget);
             let table = if frame.height() >= 600 { LARGE } else { SMALL };
             let is_done = self.run_stages(frame, table.iter().take(stages), is_wanted, &mut budget);
-            if !is_done && effort == Effort::Full && !budget.is_exhausted() {
-                let triples = self.pairs();
-                self.try_all(frame, &triples, is_wanted, &mut budget);
+            if !is_done && effort == Effort::Full {
+                let triples = self.united();
+                if !self.try_all(frame, &triples, is_wanted, &mut budget) {
+                    let triples = self.pairs();
+                    self.try_all(frame, &triples, is_wanted, &mut budget);
+                }
             }
         }
         self.budget = Some(budget);
@@ -151,7 +168,7 @@ impl Scan {
         self.finders.clear();
         let cuts = FinderSearch {
             row_step,
-            shape: Shape::Closed,
+            shape: stage.shape,
         }
         .run(&self.binariser, &mut self.finders);
         budget.spend_pixels(image.pixels.len(), 4.0);
@@ -160,7 +177,6 @@ impl Scan {
         // A true pattern is cut by about three modules' worth of rows.
         self.finders
             .retain(|f| f.module >= 1.3 && f.hits * rows >= 0.9 * f.module);
-        let rank = |f: &Finder| f.hits / f.module.max(1.0).sqrt();
         self.finders.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
         self.finders.truncate(MOST_FINDERS);
         let scale = f32::from(reduction);
@@ -186,6 +202,26 @@ impl Scan {
                 }),
             }
         }
+    }
+
+    /// Triples of patterns that different stages saw.
+    fn united(&mut self) -> Vec<Triple> {
+        let used = &self.used;
+        self.sightings.retain(|s| !is_used(used, &s.finder));
+        self.sightings.sort_by(|a, b| {
+            b.stages
+                .cmp(&a.stages)
+                .then(rank(&b.finder).total_cmp(&rank(&a.finder)))
+        });
+        let finders: Vec<Finder> = self
+            .sightings
+            .iter()
+            .take(MOST_FINDERS)
+            .map(|s| s.finder)
+            .collect();
+        let mut triples = triples(&finders);
+        triples.truncate(MOST_UNITED);
+        triples
     }
 
     /// Completed pairs of patterns that several stages agree on.
@@ -264,6 +300,11 @@ fn corners(homography: &Homography, size: usize) -> [(f32, f32); 4] {
         let corner = homography.map(Point::new(x, y));
         (corner.x, corner.y)
     })
+}
+
+/// How much a place looks like a pattern: hits, more of them being due to a larger one.
+fn rank(finder: &Finder) -> f32 {
+    finder.hits / finder.module.max(1.0).sqrt()
 }
 
 fn is_used(used: &[Point], finder: &Finder) -> bool {
