@@ -15,6 +15,7 @@ mod retry;
 
 pub use client::{Client, ClientOptions};
 pub use credentials::Credentials;
+pub use einlass_contract as contract;
 pub use error::ClientError;
 pub use idempotency_key::IdempotencyKey;
 pub use retry::RetryPolicy;

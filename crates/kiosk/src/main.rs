@@ -1,0 +1,3 @@
+//! The terminal's program.
+
+fn main() {}

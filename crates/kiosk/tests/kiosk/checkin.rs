@@ -1,0 +1,166 @@
+//! Check-in by code and by number.
+
+use einlass_client::contract::admission::Presented;
+use einlass_client::contract::platform::ErrorCode;
+use einlass_kiosk::flow::{
+    Answer, DigitsFault, Effect, Event, Failure, Outcome, Refusal, State, StateKind, Touch,
+};
+
+use crate::samples::{NUMBER, door};
+use crate::visitor::Visitor;
+
+fn is_check_in(effect: &Effect) -> bool {
+    matches!(effect, Effect::CheckIn { .. })
+}
+
+fn judged(name: &str) -> Answer {
+    Answer::Judged(Box::new(door::outcome(name)))
+}
+
+#[test]
+fn number_equals_scan() {
+    let mut scanning = Visitor::arrives();
+    scanning.shows("EL1:CODE");
+    assert!(matches!(
+        scanning.orders.last(),
+        Some(Effect::CheckIn { presented: Presented::Ticket(text), .. }) if text == "EL1:CODE"
+    ));
+    scanning.is_answered(judged("admitted"));
+
+    let mut typing = Visitor::arrives();
+    typing.touches(Touch::OpenNumberPad);
+    typing.types_number(NUMBER);
+    typing.touches(Touch::Confirm);
+    assert!(typing.orders.iter().any(|effect| matches!(
+        effect,
+        Effect::CheckIn { presented: Presented::Number(number), .. } if number.to_string() == NUMBER
+    )));
+    typing.is_answered(judged("admitted"));
+
+    assert_eq!(scanning.outcome(), typing.outcome());
+}
+
+#[test]
+fn wrong_site() {
+    let mut visitor = Visitor::arrives();
+    visitor.shows("EL1:CODE");
+    visitor.is_answered(judged("wrong_site"));
+    let Outcome::Judged(outcome) = visitor.outcome() else {
+        panic!("not judged");
+    };
+    let steps = format!("{:?}", outcome.next_actions);
+    assert!(steps.contains("Bahnhofstraße 80, 87435 Kempten"), "{steps}");
+}
+
+#[test]
+fn outcomes() {
+    for (name, outcome) in door::outcomes() {
+        let mut visitor = Visitor::arrives();
+        visitor.shows("EL1:CODE");
+        visitor.is_answered(Answer::Judged(Box::new(outcome.clone())));
+        assert_eq!(*visitor.outcome(), Outcome::Judged(outcome), "{name}");
+        let admitted = name.ends_with("admitted");
+        let expected = if admitted {
+            StateKind::Message
+        } else {
+            StateKind::Refusal
+        };
+        assert_eq!(visitor.kind(), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_foreign_code_is_told_apart_without_its_content_and_sends_nothing() {
+    let mut visitor = Visitor::arrives();
+    visitor.happens(Event::ForeignScanned);
+    assert_eq!(*visitor.outcome(), Outcome::Refused(Refusal::ForeignCode));
+    assert_eq!(
+        visitor.ordered(|effect| !matches!(effect, Effect::StartCamera)),
+        0
+    );
+    visitor.touches(Touch::OpenNumberPad);
+    assert_eq!(visitor.kind(), StateKind::NumberPad);
+}
+
+#[test]
+fn a_malformed_code_is_answered_like_an_unknown_one() {
+    let mut visitor = Visitor::arrives();
+    visitor.shows("EL1:BROKEN");
+    visitor.fails_with(Failure::Refused(ErrorCode::TicketMalformed));
+    assert_eq!(*visitor.outcome(), Outcome::Refused(Refusal::UnknownCode));
+}
+
+#[test]
+fn a_code_that_is_held_for_long_is_judged_once() {
+    let mut visitor = Visitor::arrives();
+    for _ in 0..20 {
+        visitor.shows("EL1:CODE");
+        visitor.waits(3);
+        if visitor.kind() == StateKind::Checking {
+            visitor.is_answered(judged("admitted"));
+        }
+    }
+    assert_eq!(visitor.ordered(is_check_in), 1);
+    visitor.waits(6);
+    visitor.shows("EL1:CODE");
+    assert_eq!(visitor.ordered(is_check_in), 1);
+}
+
+#[test]
+fn the_next_visitor_need_not_wait_for_the_message_to_vanish() {
+    let mut visitor = Visitor::arrives();
+    visitor.shows("EL1:FIRST");
+    visitor.shows("EL1:SECOND");
+    assert_eq!(visitor.ordered(is_check_in), 1, "one at a time");
+    visitor.is_answered(judged("admitted"));
+    visitor.shows("EL1:THIRD");
+    assert_eq!(visitor.kind(), StateKind::Checking);
+}
+
+#[test]
+fn asking_for_the_camera_gives_the_same_code_another_try() {
+    let mut visitor = Visitor::arrives();
+    visitor.shows("EL1:CODE");
+    visitor.is_answered(judged("too_early"));
+    visitor.touches(Touch::Leave);
+    visitor.touches(Touch::OpenScan);
+    visitor.shows("EL1:CODE");
+    assert_eq!(visitor.ordered(is_check_in), 2);
+}
+
+#[test]
+fn a_typing_error_is_told_at_the_ninth_digit_and_nothing_is_sent() {
+    let mut visitor = Visitor::arrives();
+    visitor.touches(Touch::OpenNumberPad);
+    visitor.types_number("57284391");
+    let State::NumberPad(pad) = visitor.kiosk.state() else {
+        panic!("no number pad");
+    };
+    assert_eq!(pad.fault(), None);
+    visitor.touches_all(&[Touch::Digit(3), Touch::Confirm]);
+    let State::NumberPad(pad) = visitor.kiosk.state() else {
+        panic!("no number pad");
+    };
+    assert_eq!(pad.fault(), Some(DigitsFault::TypingError));
+    visitor.touches_all(&[
+        Touch::Erase,
+        Touch::Digit(2),
+        Touch::Digit(7),
+        Touch::Confirm,
+        Touch::Confirm,
+    ]);
+    assert_eq!(
+        visitor.ordered(is_check_in),
+        1,
+        "the tenth digit and the second tap count for nothing"
+    );
+}
+
+#[test]
+fn a_late_visitor_goes_on_to_a_free_time() {
+    let mut visitor = Visitor::arrives();
+    visitor.shows("EL1:CODE");
+    visitor.is_answered(judged("too_late"));
+    visitor.touches(Touch::OpenBooking);
+    assert_eq!(visitor.kind(), StateKind::ServiceChoice);
+}

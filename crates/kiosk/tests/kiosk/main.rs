@@ -1,0 +1,9 @@
+//! The terminal as visitors and faults meet it: the flow with a clock that the tests move, and the pages.
+
+mod booking;
+mod camera;
+mod checkin;
+mod idle;
+mod samples;
+mod server;
+mod visitor;

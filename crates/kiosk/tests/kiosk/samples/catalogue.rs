@@ -1,0 +1,175 @@
+//! Services.
+
+use std::collections::BTreeMap;
+
+use einlass_client::contract::catalogue::{AppointmentNeed, Combination, Document, Service, Text};
+
+use super::{SITE, UNIT};
+
+/// Eleven services under three headings, one of them without appointment.
+pub(crate) fn services() -> Vec<Service> {
+    let identity = [
+        ("de", "Ausweise und Pässe"),
+        ("en", "Identity documents"),
+        ("uk", "Посвідчення та паспорти"),
+        ("ar", "الهويات وجوازات السفر"),
+    ];
+    let residence = [
+        ("de", "Wohnen und Meldewesen"),
+        ("en", "Residence and registration"),
+        ("uk", "Проживання та реєстрація"),
+        ("ar", "السكن والتسجيل"),
+    ];
+    let building = [
+        ("de", "Bauen"),
+        ("en", "Building"),
+        ("uk", "Будівництво"),
+        ("ar", "البناء"),
+    ];
+    let mut services = vec![
+        service(
+            1,
+            &identity,
+            &[
+                ("de", "Personalausweis"),
+                ("en", "Identity card"),
+                ("uk", "Посвідчення особи"),
+                ("ar", "بطاقة الهوية الشخصية"),
+            ],
+            &["Perso", "Ausweis"],
+        ),
+        service(
+            2,
+            &identity,
+            &[
+                ("de", "Reisepass"),
+                ("en", "Passport"),
+                ("uk", "Закордонний паспорт"),
+                ("ar", "جواز السفر"),
+            ],
+            &["Pass", "E-Pass"],
+        ),
+        service(3, &identity, &[("de", "Vorläufiger Reisepass")], &["Notpass"]),
+        service(
+            4,
+            &residence,
+            &[
+                ("de", "Wohnsitz anmelden"),
+                ("en", "Register a residence"),
+                ("uk", "Реєстрація місця проживання"),
+                ("ar", "تسجيل مكان السكن"),
+            ],
+            &["Umzug", "Ummeldung"],
+        ),
+        service(
+            5,
+            &residence,
+            &[("de", "Wohnsitz abmelden"), ("en", "Deregister a residence")],
+            &["Wegzug"],
+        ),
+        service(
+            6,
+            &residence,
+            &[("de", "Führungszeugnis"), ("en", "Certificate of good conduct")],
+            &["Polizeiliches Führungszeugnis"],
+        ),
+        service(7, &residence, &[("de", "Meldebescheinigung")], &[]),
+        service(
+            8,
+            &residence,
+            &[("de", "Beglaubigung von Unterschriften und Abschriften")],
+            &["Kopie"],
+        ),
+        service(9, &residence, &[("de", "Untersuchungsberechtigungsschein")], &[]),
+        service(
+            10,
+            &building,
+            &[("de", "Bauberatung"), ("en", "Building advice")],
+            &["Baugenehmigung"],
+        ),
+    ];
+    let mut without = service(11, &residence, &[("de", "Fundbüro")], &["Fundsachen"]);
+    without.appointment = AppointmentNeed::NotNeeded;
+    services.push(without);
+    services
+}
+
+/// So many services under one heading.
+pub(crate) fn many(count: u8) -> Vec<Service> {
+    let heading = [("de", "Alles")];
+    (1..=count)
+        .map(|n| {
+            let name = format!("Dienst {n:02}");
+            service(n, &heading, &[("de", name.as_str())], &[])
+        })
+        .collect()
+}
+
+pub(crate) fn documents() -> Vec<Document> {
+    let document = |key: &str, names: &[(&str, &str)], mandatory| Document {
+        key: key.to_owned(),
+        name: text(names),
+        mandatory,
+    };
+    vec![
+        document(
+            "old",
+            &[
+                ("de", "Bisheriger Ausweis"),
+                ("en", "Previous document"),
+                ("uk", "Попередній документ"),
+                ("ar", "الوثيقة السابقة"),
+            ],
+            true,
+        ),
+        document(
+            "photo",
+            &[
+                ("de", "Biometrisches Lichtbild"),
+                ("en", "Biometric photo"),
+                ("uk", "Біометричне фото"),
+                ("ar", "صورة بيومترية"),
+            ],
+            true,
+        ),
+        document(
+            "birth",
+            &[
+                ("de", "Geburtsurkunde"),
+                ("en", "Birth certificate"),
+                ("uk", "Свідоцтво про народження"),
+                ("ar", "شهادة الميلاد"),
+            ],
+            false,
+        ),
+    ]
+}
+
+pub(crate) fn text(texts: &[(&str, &str)]) -> Text {
+    let owned = texts
+        .iter()
+        .map(|(tag, text)| ((*tag).to_owned(), (*text).to_owned()));
+    Text(owned.collect::<BTreeMap<_, _>>())
+}
+
+fn service(number: u8, category: &[(&str, &str)], name: &[(&str, &str)], synonyms: &[&str]) -> Service {
+    Service {
+        id: format!("0195e0a0-0000-7000-8000-0000000001{number:02}")
+            .parse()
+            .unwrap(),
+        key: format!("service-{number}"),
+        unit_id: UNIT.parse().unwrap(),
+        site_ids: vec![SITE.parse().unwrap()],
+        name: text(name),
+        category: text(category),
+        synonyms: synonyms.iter().map(|synonym| (*synonym).to_owned()).collect(),
+        leika_key: None,
+        duration_minutes: 20,
+        further_minutes: 10,
+        max_quantity: 5,
+        appointment: AppointmentNeed::Required,
+        documents: documents(),
+        combination: Combination::Any,
+        fee: None,
+    }
+}
