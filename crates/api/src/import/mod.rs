@@ -1,0 +1,24 @@
+//! Town data files: reading one, checking it, bringing the database to its state.
+//!
+//! The format is described for town staff in `towns/README.md`. [`read_town`] turns the text into checked domain
+//! values or names the place of the first mistake; [`import_town`] writes them in one transaction, matched by keys,
+//! so that ids stay and a second import changes nothing.
+
+mod identity;
+mod problem;
+mod read_calendar;
+mod read_catalogue;
+mod read_town;
+mod report;
+mod run;
+#[cfg(test)]
+mod tests;
+mod town;
+mod town_file;
+mod value;
+
+pub use problem::{TownFileError, TownFileProblem};
+pub use read_town::read_town;
+pub use report::{Counts, ImportReport};
+pub use run::{ImportError, ImportMode, import_town};
+pub use town::{PlannedPool, Town};

@@ -1,0 +1,74 @@
+//! Mistakes in a town data file, each with its place.
+
+use einlass_domain::booking::BookingPolicyError;
+use einlass_domain::calendar::{OpeningError, OutsideTimeFrame, SeatCountError};
+use einlass_domain::catalogue::{ServiceDurationError, Slug};
+
+/// The first mistake in a town data file and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {problem}")]
+pub struct TownFileError {
+    /// The place, e.g. `pools[3].openings[2].until`.
+    pub path: String,
+    /// What is wrong there.
+    pub problem: TownFileProblem,
+}
+
+/// What is wrong at a place of a town data file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TownFileProblem {
+    /// Not JSON, or not a value that the field may hold; the text names line and column.
+    #[error("{0}")]
+    Json(String),
+    /// Two entries of one kind have the same key.
+    #[error("the key \"{0}\" is used twice")]
+    RepeatedKey(Slug),
+    /// Two sites have the same number.
+    #[error("the number {0} is used twice")]
+    RepeatedNumber(u8),
+    /// A key is mentioned that no entry has.
+    #[error("there is no {kind} with the key \"{key}\"")]
+    UnknownKey {
+        /// Kind of the missing entry.
+        kind: &'static str,
+        /// The key.
+        key: Slug,
+    },
+    /// Counters of one unit cannot give a service of another.
+    #[error("the service \"{service}\" belongs to another unit than the pool")]
+    OtherUnit {
+        /// Key of the service.
+        service: Slug,
+    },
+    /// The minutes of a service.
+    #[error(transparent)]
+    Duration(#[from] ServiceDurationError),
+    /// A rule of a unit.
+    #[error(transparent)]
+    Policy(#[from] BookingPolicyError),
+    /// Number of seats.
+    #[error(transparent)]
+    Seats(#[from] SeatCountError),
+    /// A window.
+    #[error(transparent)]
+    Opening(#[from] OpeningError),
+    /// A window that leaves the outer hours without a recorded exception.
+    #[error("{0}; state a reason under \"exception\" if that is meant")]
+    OutsideTimeFrame(#[from] OutsideTimeFrame),
+    /// The same window stands twice in one pool.
+    #[error("the same window stands twice; add up its seats instead")]
+    RepeatedOpening,
+    /// Closed days end before they begin.
+    #[error("the closed days end before they begin")]
+    EmptyClosure,
+}
+
+impl TownFileProblem {
+    /// The mistake with its place.
+    pub(super) fn at(self, path: impl Into<String>) -> TownFileError {
+        TownFileError {
+            path: path.into(),
+            problem: self,
+        }
+    }
+}

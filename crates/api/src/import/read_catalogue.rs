@@ -1,0 +1,199 @@
+//! Sites, units, services and pools of a town data file as domain values.
+
+use std::collections::BTreeSet;
+
+use einlass_domain::catalogue::{
+    AppointmentNeed, Authority, AuthorityNumber, Combination, Entrance, Pool, RequiredDocument, Service,
+    ServiceDuration, Site, SiteNumber, Unit,
+};
+use einlass_domain::ids::{AuthorityId, PoolId, ServiceId, SiteId, UnitId};
+
+use super::read_town::{Keys, each};
+use super::town_file::{
+    AuthorityEntry, CombinationEntry, DocumentEntry, Need, PoolEntry, RequiredEntry, ServiceEntry, SiteEntry,
+    TownFile, UnitEntry,
+};
+use super::value::{Line, Parsed};
+use super::{TownFileError, TownFileProblem};
+
+/// What entries may refer to.
+pub(super) struct Catalogue {
+    pub(super) sites: Keys<SiteId>,
+    pub(super) units: Keys<UnitId>,
+    pub(super) services: Keys<ServiceId>,
+    pub(super) pools: Keys<PoolId>,
+    pub(super) documents: Vec<DocumentEntry>,
+}
+
+pub(super) fn read_authority(entry: &AuthorityEntry, id: AuthorityId) -> Authority {
+    Authority {
+        id,
+        slug: entry.slug.0.clone(),
+        number: AuthorityNumber(entry.number),
+        name: text(&entry.name),
+        ags: entry.ags.0.0.clone(),
+        zone: entry.zone.0.0.clone(),
+        phone: entry.phone.as_ref().map(text),
+    }
+}
+
+pub(super) fn read_sites(entries: &[SiteEntry], catalogue: &Catalogue) -> Result<Vec<Site>, TownFileError> {
+    let mut numbers = BTreeSet::new();
+    each(entries, |index, entry| {
+        if !numbers.insert(entry.number) {
+            let path = format!("sites[{index}].number");
+            return Err(TownFileProblem::RepeatedNumber(entry.number).at(path));
+        }
+        read_site(entry, catalogue, index)
+    })
+}
+
+fn read_site(entry: &SiteEntry, catalogue: &Catalogue, index: usize) -> Result<Site, TownFileError> {
+    let mut doors = BTreeSet::new();
+    let entrances = each(&entry.entrances, |door, entrance| {
+        if !doors.insert(&entrance.slug.0) {
+            let path = format!("sites[{index}].entrances[{door}].slug");
+            return Err(TownFileProblem::RepeatedKey(entrance.slug.0.clone()).at(path));
+        }
+        Ok(Entrance {
+            slug: entrance.slug.0.clone(),
+            name: text(&entrance.name),
+            has_gatehouse: entrance.gatehouse,
+            has_kiosk: entrance.kiosk,
+        })
+    })?;
+    Ok(Site {
+        id: catalogue
+            .sites
+            .find(&entry.slug.0, || format!("sites[{index}].slug"))?,
+        slug: entry.slug.0.clone(),
+        number: SiteNumber(entry.number),
+        name: text(&entry.name),
+        street: text(&entry.street),
+        postcode: text(&entry.postcode),
+        town: text(&entry.town),
+        entrances,
+    })
+}
+
+pub(super) fn read_unit(
+    entry: &UnitEntry,
+    catalogue: &Catalogue,
+    index: usize,
+) -> Result<Unit, TownFileError> {
+    let checked = entry.policy.check();
+    checked.map_err(|error| TownFileProblem::from(error).at(format!("units[{index}].policy")))?;
+    Ok(Unit {
+        id: catalogue
+            .units
+            .find(&entry.slug.0, || format!("units[{index}].slug"))?,
+        slug: entry.slug.0.clone(),
+        name: text(&entry.name),
+        department: text(&entry.department),
+        waiting_area: text(&entry.waiting_area),
+        call_prefix: entry.call_prefix.0.0.clone(),
+        policy: entry.policy,
+        live_from_on: entry.live_from_on.as_ref().map(|day| day.0),
+    })
+}
+
+pub(super) fn read_service(
+    entry: &ServiceEntry,
+    catalogue: &Catalogue,
+    index: usize,
+) -> Result<Service, TownFileError> {
+    let at = |field: &str| format!("services[{index}].{field}");
+    let duration = ServiceDuration::new(entry.minutes, entry.further_minutes)
+        .map_err(|error| TownFileProblem::from(error).at(at("minutes")))?;
+    Ok(Service {
+        id: catalogue.services.find(&entry.slug.0, || at("slug"))?,
+        slug: entry.slug.0.clone(),
+        unit_id: catalogue.units.find(&entry.unit.0, || at("unit"))?,
+        name: entry.name.clone(),
+        category: entry.category.clone(),
+        synonyms: entry.synonyms.iter().map(text).collect(),
+        leika_key: entry.leika_key.as_ref().map(|key| key.0.clone()),
+        duration,
+        max_quantity: entry.max_quantity.map_or(1, std::num::NonZeroU16::get),
+        need: match entry.appointment {
+            Need::Required => AppointmentNeed::Required,
+            Need::Recommended => AppointmentNeed::Recommended,
+            Need::NotNeeded => AppointmentNeed::NotNeeded,
+        },
+        documents: each(&entry.documents, |place, required| {
+            read_document(required, catalogue, || {
+                at(&format!("documents[{place}].document"))
+            })
+        })?,
+        combination: read_combination(&entry.combination, catalogue, &at("combination"))?,
+        fee: entry.fee.clone(),
+    })
+}
+
+pub(super) fn read_pool(
+    entry: &PoolEntry,
+    file: &TownFile,
+    catalogue: &Catalogue,
+    index: usize,
+) -> Result<Pool, TownFileError> {
+    let at = |field: &str| format!("pools[{index}].{field}");
+    let service_ids = each(&entry.services, |place, key| {
+        let path = || at(&format!("services[{place}]"));
+        let id = catalogue.services.find(&key.0, path)?;
+        let is_own = |service: &ServiceEntry| service.slug == *key && service.unit == entry.unit;
+        if file.services.iter().any(is_own) {
+            Ok(id)
+        } else {
+            let service = key.0.clone();
+            Err(TownFileProblem::OtherUnit { service }.at(path()))
+        }
+    })?;
+    Ok(Pool {
+        id: catalogue.pools.find(&entry.slug.0, || at("slug"))?,
+        slug: entry.slug.0.clone(),
+        unit_id: catalogue.units.find(&entry.unit.0, || at("unit"))?,
+        site_id: catalogue.sites.find(&entry.site.0, || at("site"))?,
+        service_ids,
+    })
+}
+
+fn read_document(
+    entry: &RequiredEntry,
+    catalogue: &Catalogue,
+    path: impl FnOnce() -> String,
+) -> Result<RequiredDocument, TownFileError> {
+    let key = &entry.document.0;
+    match catalogue.documents.iter().find(|known| known.slug.0 == *key) {
+        Some(document) => Ok(RequiredDocument {
+            slug: key.clone(),
+            name: document.name.clone(),
+            is_mandatory: entry.mandatory,
+        }),
+        None => Err(TownFileProblem::UnknownKey {
+            kind: "document",
+            key: key.clone(),
+        }
+        .at(path())),
+    }
+}
+
+fn read_combination(
+    entry: &CombinationEntry,
+    catalogue: &Catalogue,
+    path: &str,
+) -> Result<Combination, TownFileError> {
+    match entry {
+        CombinationEntry::Any => Ok(Combination::Any),
+        CombinationEntry::Alone => Ok(Combination::Alone),
+        CombinationEntry::Only(keys) => each(keys, |place, key| {
+            catalogue
+                .services
+                .find(&key.0, || format!("{path}.only[{place}]"))
+        })
+        .map(Combination::Only),
+    }
+}
+
+fn text(line: &Parsed<Line>) -> String {
+    line.0.0.clone()
+}

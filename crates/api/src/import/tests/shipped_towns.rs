@@ -1,0 +1,195 @@
+//! The files in `towns/`.
+
+use einlass_domain::booking::Channel;
+use einlass_domain::calendar::{DayGrid, LocalDay};
+use einlass_domain::catalogue::{
+    AppointmentNeed, Combination, Entrance, RequestedService, RequestedServices, Service, ServicePlan,
+};
+use jiff::civil::{Date, date};
+
+use super::{BRANDENBURG, KEMPTEN, OBERALLGAEU, OFFENBURG, read};
+use crate::import::{PlannedPool, Town};
+
+fn service<'a>(town: &'a Town, slug: &str) -> &'a Service {
+    town.services
+        .iter()
+        .find(|service| service.slug.as_str() == slug)
+        .unwrap()
+}
+
+fn is_open(town: &Town, planned: &PlannedPool, on: Date, channel: Channel) -> bool {
+    let day = LocalDay::new(on, &town.authority.zone);
+    !DayGrid::new(
+        day,
+        planned.pool.site_id,
+        &planned.openings,
+        &town.closures,
+        channel,
+    )
+    .is_closed()
+}
+
+#[test]
+fn every_town_file_of_the_repository_reads() {
+    let mut numbers = Vec::new();
+    for text in [KEMPTEN, OBERALLGAEU, BRANDENBURG, OFFENBURG] {
+        let town = read(text).unwrap();
+        numbers.push(town.authority.number);
+        for service in town
+            .services
+            .iter()
+            .filter(|one| one.need != AppointmentNeed::NotNeeded)
+        {
+            let gives = |planned: &&PlannedPool| planned.pool.service_ids.contains(&service.id);
+            assert!(
+                town.pools.iter().any(|pool| gives(&pool)),
+                "{} is given nowhere",
+                service.slug
+            );
+        }
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), 4);
+}
+
+#[test]
+fn kempten_has_its_four_buildings_with_gatehouses_and_terminals() {
+    let town = read(KEMPTEN).unwrap();
+    let doors = |has: fn(&Entrance) -> bool| -> Vec<&str> {
+        let sites = town.sites.iter().filter(|site| site.entrances.iter().any(has));
+        sites.map(|site| site.name.as_str()).collect()
+    };
+    assert_eq!(
+        doors(|door| door.has_kiosk),
+        [
+            "Rathausplatz 22",
+            "Gerberstraße 2",
+            "Kronenstraße 8",
+            "Bahnhofstraße 80"
+        ]
+    );
+    assert_eq!(
+        doors(|door| door.has_gatehouse),
+        ["Rathausplatz 22", "Gerberstraße 2"]
+    );
+    assert_eq!(town.authority.ags, "09763000");
+    let live: Vec<&str> = town
+        .units
+        .iter()
+        .filter(|unit| unit.live_from_on.is_some_and(|day| day < date(2025, 3, 1)))
+        .map(|unit| unit.slug.as_str())
+        .collect();
+    assert_eq!(
+        live,
+        [
+            "residents-registration",
+            "vehicle-registration",
+            "driving-licences",
+            "foreigners-office"
+        ]
+    );
+}
+
+#[test]
+fn kempten_requires_or_recommends_appointments_as_published() {
+    let town = read(KEMPTEN).unwrap();
+    for slug in [
+        "residence-registration",
+        "identity-card",
+        "passport",
+        "registration-certificate",
+        "certificate-of-conduct",
+    ] {
+        let service = service(&town, slug);
+        assert_eq!(service.need, AppointmentNeed::Required, "{slug}");
+        assert!(!service.documents.is_empty(), "{slug}");
+    }
+    assert_eq!(
+        service(&town, "building-advice").need,
+        AppointmentNeed::Recommended
+    );
+    let key = service(&town, "residence-registration").leika_key.clone();
+    assert_eq!(key.unwrap().as_str(), "99115005104000");
+}
+
+#[test]
+fn brandenburg_2021_09_roundtrip() {
+    let town = read(BRANDENBURG).unwrap();
+    let [counters] = town.pools.as_slice() else {
+        panic!("one pool is expected")
+    };
+    assert_eq!(counters.openings.len(), 9);
+    let open = |on, channel| is_open(&town, counters, on, channel);
+    for (on, online, onsite) in [
+        (date(2026, 11, 23), false, false),
+        (date(2026, 11, 24), true, true),
+        (date(2026, 11, 25), true, false),
+        (date(2026, 11, 26), false, false),
+        (date(2026, 11, 27), true, true),
+        (date(2026, 11, 28), true, false),
+        (date(2026, 12, 5), false, false),
+        (date(2026, 12, 12), true, false),
+        // The 4th Saturday is a public holiday.
+        (date(2026, 12, 26), false, false),
+    ] {
+        assert_eq!(
+            (open(on, Channel::Online), open(on, Channel::Onsite)),
+            (online, onsite),
+            "{on}"
+        );
+        assert!(!open(on, Channel::Phone), "{on}: phone booking is switched off");
+    }
+}
+
+#[test]
+fn offenburg_joins_several_concerns_and_keeps_the_information_desk_free() {
+    let town = read(OFFENBURG).unwrap();
+    let plan = |slugs: &[&str]| {
+        let requested = slugs.iter().map(|slug| RequestedService {
+            service_id: service(&town, slug).id,
+            quantity: 1,
+        });
+        ServicePlan::new(
+            &RequestedServices::new(requested.collect()).unwrap(),
+            &town.services,
+        )
+    };
+    let both = plan(&["passport", "residence-registration"]).unwrap();
+    assert_eq!(both.minutes(), 35);
+    assert!(plan(&["passport", "parking-permit"]).is_err());
+    assert!(plan(&["bus-tickets"]).is_err());
+    assert!(plan(&["lost-property"]).is_err());
+    assert!(matches!(
+        service(&town, "passport").combination,
+        Combination::Only(_)
+    ));
+    let policy = town.units.first().unwrap().policy;
+    assert_eq!(
+        (
+            policy.horizon_days,
+            policy.check_in_before_minutes,
+            policy.check_in_after_minutes
+        ),
+        (90, 15, 15)
+    );
+}
+
+#[test]
+fn public_holidays_of_2027_are_closed() {
+    for (text, count, closed, open) in [
+        (KEMPTEN, 13, date(2027, 1, 6), date(2027, 10, 31)),
+        (BRANDENBURG, 12, date(2027, 10, 31), date(2027, 1, 6)),
+        (OFFENBURG, 12, date(2027, 1, 6), date(2027, 8, 15)),
+    ] {
+        let town = read(text).unwrap();
+        let holidays = town
+            .closures
+            .iter()
+            .filter(|closure| closure.from_on.year() == 2027);
+        assert_eq!(holidays.count(), count, "{}", town.authority.name);
+        let site = town.sites.first().unwrap().id;
+        let closes = |on| town.closures.iter().any(|closure| closure.applies(site, on));
+        assert!(closes(closed) && !closes(open), "{}", town.authority.name);
+    }
+}
