@@ -4,7 +4,7 @@
 //! vector extensions). So the same frame always gets the same answer, in tests and on a busy kiosk alike.
 
 /// Work that may still be spent on a frame, in reference nanoseconds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Budget {
     total: f32,
     spent: f32,

@@ -1,7 +1,7 @@
 //! The door to decoding: one frame in, the texts of its symbols out.
 
 use super::DecodedText;
-use super::schedule::Scan;
+use super::scan::Scan;
 use crate::frame::LumaFrame;
 
 /// How much work one frame is worth.

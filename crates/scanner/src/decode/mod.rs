@@ -11,7 +11,9 @@ mod geometry;
 mod raster;
 mod reader;
 mod sample;
-mod schedule;
+mod scan;
+mod sightings;
+mod stages;
 mod symbol;
 mod text;
 

@@ -1,14 +1,15 @@
 //! Reading a located symbol, from the cheapest way to the dearest.
 //!
-//! Plain sampling of every hypothesis comes first, then equalising the blur of each, then the mesh for
-//! curved paper, plain and equalised.
+//! A first look samples every hypothesis plainly, equalises the blur of the best one, and tries the mesh for
+//! curved paper. A symbol that resists is kept; at the end of the scan, when no other symbol can be had more
+//! cheaply, deep blur is undone in linear light.
 
 use super::budget::Budget;
 use super::codec::Codec;
 use super::fit::Located;
 use super::geometry::Homography;
 use super::raster::Luma;
-use super::sample::{Equaliser, Grid, Leveller, Modules, bend};
+use super::sample::{Equaliser, Grid, Leveller, Modules, Strength, bend};
 use super::symbol::Template;
 
 /// Share of function modules that may come out wrong; beyond it there is no symbol here.
@@ -25,64 +26,92 @@ pub(crate) struct Reader {
     values: Vec<f32>,
 }
 
-/// A hypothesis that is a symbol but could not be read plainly, with its sampled grey values.
-type Unread = (Homography, Modules);
+/// What a first look came to.
+#[derive(Debug)]
+pub(crate) enum Look {
+    /// The payload, and the map that it was read with.
+    Read(Vec<u8>, Homography),
+    /// There is a symbol, but it could not be read.
+    Unread(Unread),
+    /// There is no symbol.
+    Nothing,
+}
 
-/// Hypotheses whose blur is equalised.
-const MOST_EQUALISED: usize = 2;
+/// A symbol that could not be read at first look.
+#[derive(Clone, Debug)]
+pub(crate) struct Unread {
+    /// The symbol with the hypotheses that showed one, the best first.
+    pub(crate) symbol: Located,
+    /// Share of its function modules that came out wrong.
+    pub(crate) mismatch: f32,
+}
 
 impl Reader {
-    /// The payload and the map that it was read with.
-    pub(crate) fn read(
+    /// A first look: plain, then the best hypothesis equalised, then as bent paper.
+    pub(crate) fn look(&mut self, luma: &Luma<'_>, symbol: &Located, budget: &mut Budget) -> Look {
+        let template = symbol.template;
+        let mut plausible: Vec<(f32, Homography)> = Vec::with_capacity(symbol.homographies.len());
+        for &homography in &symbol.homographies {
+            let mismatch = self.sample(&grid(luma, symbol, homography), template, budget);
+            if mismatch > MOST_MISMATCH {
+                continue;
+            }
+            if let Some(text) = self.plain(template, budget) {
+                return Look::Read(text, homography);
+            }
+            plausible.push((mismatch, homography));
+        }
+        let Some(&(mismatch, homography)) = plausible.first() else {
+            return Look::Nothing;
+        };
+        let mut grid = grid(luma, symbol, homography);
+        let text = self
+            .sharpened(&grid, template, Tone::Camera, budget)
+            .or_else(|| self.bent(&mut grid, template, budget));
+        if let Some(text) = text {
+            return Look::Read(text, homography);
+        }
+        let homographies = plausible.into_iter().map(|(_, homography)| homography).collect();
+        Look::Unread(Unread {
+            symbol: Located {
+                homographies,
+                ..symbol.clone()
+            },
+            mismatch,
+        })
+    }
+
+    /// A second look at a symbol that resisted the first: all hypotheses in linear light.
+    pub(crate) fn look_again(
         &mut self,
         luma: &Luma<'_>,
         symbol: &Located,
         budget: &mut Budget,
     ) -> Option<(Vec<u8>, Homography)> {
         let template = symbol.template;
-        let mut grid = Grid {
-            luma,
-            homography: *symbol.homographies.first()?,
-            size: template.size,
-            sign: symbol.sign,
-            mesh: None,
-        };
-        let mut unread: Vec<Unread> = Vec::with_capacity(symbol.homographies.len());
-        for homography in &symbol.homographies {
-            grid.homography = *homography;
-            if !self.sample(&grid, template, budget) {
-                continue;
-            }
-            if let Some(text) = self.plain(template, budget) {
-                return Some((text, *homography));
-            }
-            unread.push((*homography, self.sampled.clone()));
-        }
-        if let Some(read) = self.equalise_all(template, &unread, budget) {
-            return Some(read);
-        }
-        grid.homography = unread.first()?.0;
-        let text = self.bent(&mut grid, template, budget)?;
-        Some((text, grid.homography))
-    }
-
-    /// Equalises the hypotheses as the camera shows them, then the best one in linear light.
-    fn equalise_all(
-        &mut self,
-        template: &Template,
-        unread: &[Unread],
-        budget: &mut Budget,
-    ) -> Option<(Vec<u8>, Homography)> {
-        let tones = [Tone::Camera, Tone::Linear];
-        for (tone, most) in tones.into_iter().zip([MOST_EQUALISED, 1]) {
-            for (homography, sampled) in unread.iter().take(most) {
-                self.sampled.clone_from(sampled);
-                if let Some(text) = self.equalised(template, tone, budget) {
-                    return Some((text, *homography));
+        for (tone, first) in [(Tone::Linear, 0), (Tone::Camera, 1)] {
+            for &homography in symbol.homographies.iter().skip(first) {
+                if let Some(text) = self.sharpened(&grid(luma, symbol, homography), template, tone, budget) {
+                    return Some((text, homography));
                 }
             }
         }
         None
+    }
+
+    /// Samples a grid and reads it equalised.
+    fn sharpened(
+        &mut self,
+        grid: &Grid<'_>,
+        template: &Template,
+        tone: Tone,
+        budget: &mut Budget,
+    ) -> Option<Vec<u8>> {
+        if budget.is_exhausted() {
+            return None;
+        }
+        self.sample(grid, template, budget);
+        self.equalised(template, tone, budget)
     }
 
     /// Reads the symbol as bent paper.
@@ -90,21 +119,21 @@ impl Reader {
         if budget.is_exhausted() {
             return None;
         }
-        budget.spend(area(template) / 25.0 * 45_000.0);
+        budget.spend(area(template) * 1_000.0);
         grid.mesh = Some(bend(grid, template));
-        if !self.sample(grid, template, budget) {
+        if self.sample(grid, template, budget) > MOST_MISMATCH {
             return None;
         }
         self.plain(template, budget)
             .or_else(|| self.equalised(template, Tone::Camera, budget))
     }
 
-    /// Samples and levels the modules; false when the function patterns are not there.
-    fn sample(&mut self, grid: &Grid<'_>, template: &Template, budget: &mut Budget) -> bool {
-        budget.spend(area(template) * 100.0);
+    /// Samples and levels the modules; the share of function modules that came out wrong.
+    fn sample(&mut self, grid: &Grid<'_>, template: &Template, budget: &mut Budget) -> f32 {
+        budget.spend(area(template) * 150.0);
         grid.sample(&mut self.sampled);
         self.level(Tone::Camera);
-        mismatch(template, &self.values) <= MOST_MISMATCH
+        mismatch(template, &self.values)
     }
 
     /// Levels the sampled values in a tone.
@@ -128,8 +157,9 @@ impl Reader {
         if budget.is_exhausted() {
             return None;
         }
-        budget.spend(area(template) * 600.0);
+        budget.spend(area(template) * 360.0);
         self.level(tone);
+        self.equaliser.strength = Some(tone.strength());
         self.equaliser.first(&self.modules, template, &mut self.values)?;
         if let Some(text) = self.codec.read(template, &self.values) {
             return Some(text);
@@ -138,7 +168,7 @@ impl Reader {
             if budget.is_exhausted() {
                 return None;
             }
-            budget.spend(area(template) * 1_200.0);
+            budget.spend(area(template) * 760.0);
             let before: Vec<bool> = self.values.iter().map(|v| *v < 0.0).collect();
             self.equaliser.again(&self.modules, template, &mut self.values)?;
             if self.values.iter().zip(before).all(|(v, b)| (*v < 0.0) == b) {
@@ -165,12 +195,29 @@ enum Tone {
 const CAMERA_GAMMA: f32 = 2.2;
 
 impl Tone {
+    fn strength(self) -> Strength {
+        match self {
+            Self::Camera => Strength::Gentle,
+            Self::Linear => Strength::Full,
+        }
+    }
+
     /// Rounds with weights learnt from decided modules.
     fn rounds(self) -> usize {
         match self {
             Self::Camera => 2,
             Self::Linear => 4,
         }
+    }
+}
+
+fn grid<'a>(luma: &'a Luma<'a>, symbol: &Located, homography: Homography) -> Grid<'a> {
+    Grid {
+        luma,
+        homography,
+        size: symbol.template.size,
+        sign: symbol.sign,
+        mesh: None,
     }
 }
 

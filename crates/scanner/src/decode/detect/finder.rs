@@ -6,6 +6,7 @@
 
 use super::binarise::Binariser;
 use super::run::{Shape, cut, is_finder_cut, is_open_cut};
+use crate::decode::geometry::Point;
 
 /// A place that looks like a finder pattern, in pixels of the searched image.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,24 @@ pub(crate) struct Finder {
     pub(crate) hits: f32,
     /// Whether its centre is dark, as in a symbol that is not inverted.
     pub(crate) is_dark: bool,
+}
+
+impl Finder {
+    pub(crate) fn centre(&self) -> Point {
+        Point::new(self.x, self.y)
+    }
+
+    /// How much a place looks like a pattern: hits, more of them being due to a larger one.
+    pub(crate) fn rank(&self) -> f32 {
+        self.hits / self.module.max(1.0).sqrt()
+    }
+
+    /// Whether it belongs to a pattern with one of these centres.
+    pub(crate) fn is_near(&self, centres: &[Point]) -> bool {
+        centres
+            .iter()
+            .any(|centre| centre.distance(self.centre()) < 3.0 * self.module)
+    }
 }
 
 /// How rows are walked.
@@ -50,6 +69,14 @@ impl FinderSearch {
             });
         }
         looked_into
+    }
+
+    /// Drops places that too few rows cut, and keeps the best of the others.
+    pub(crate) fn keep_best(self, found: &mut Vec<Finder>, most: usize) {
+        // A true pattern is cut by about three modules' worth of rows.
+        found.retain(|f| f.module >= 1.3 && f.hits * self.row_step as f32 >= 0.9 * f.module);
+        found.sort_by(|a, b| b.rank().total_cmp(&a.rank()));
+        found.truncate(most);
     }
 
     /// `end` is the column, border included, just behind the fifth run.

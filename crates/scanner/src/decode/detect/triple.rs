@@ -14,9 +14,30 @@ pub(crate) struct Triple {
     pub(crate) inferred: Option<usize>,
 }
 
-impl Finder {
-    pub(crate) fn centre(&self) -> Point {
-        Point::new(self.x, self.y)
+impl Triple {
+    /// Module size in pixels.
+    pub(crate) fn module(&self) -> f32 {
+        self.finders[0].module
+    }
+
+    /// Whether two triples are the same but for measuring errors.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.is_within(other, 0.25)
+    }
+
+    /// Whether two triples mean the same symbol.
+    pub(crate) fn is_close(&self, other: &Self) -> bool {
+        self.is_within(other, 2.0)
+    }
+
+    fn is_within(&self, other: &Self, modules: f32) -> bool {
+        let reach = modules * other.module();
+        self.finders[0].is_dark == other.finders[0].is_dark
+            && self
+                .finders
+                .iter()
+                .zip(&other.finders)
+                .all(|(a, b)| a.centre().distance(b.centre()) < reach)
     }
 }
 

@@ -25,10 +25,10 @@ pub(crate) struct Located {
 }
 
 /// A size with the agreement of its timing patterns.
-struct Sized {
-    version: Version,
+pub(super) struct Sized {
+    pub(super) version: Version,
     timing: f32,
-    homography: Homography,
+    pub(super) homography: Homography,
     matches: Vec<Match>,
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn locate(luma: &Luma<'_>, triple: &Triple, budget: &mut Budget) -> O
     let sign = if triple.finders[0].is_dark { 1.0 } else { -1.0 };
     budget.spend(25_000.0);
     let marks = Marks::measure(luma, triple)?;
-    let sizes = sizes(luma, &marks, sign, budget);
+    let sizes = candidate_sizes(luma, &marks, sign, budget);
     let best = sizes.iter().max_by(|a, b| a.timing.total_cmp(&b.timing))?;
     let needed = if triple.penalty < SURE_TRIPLE {
         TIMING_OF_SURE_TRIPLE
@@ -63,12 +63,12 @@ pub(crate) fn locate(luma: &Luma<'_>, triple: &Triple, budget: &mut Budget) -> O
         finder.is_dark = !finder.is_dark;
     }
     let marks = Marks::measure(luma, &flipped)?;
-    let sizes = self::sizes(luma, &marks, -sign, budget);
+    let sizes = candidate_sizes(luma, &marks, -sign, budget);
     let best = sizes.iter().max_by(|a, b| a.timing.total_cmp(&b.timing))?;
     (best.timing >= needed).then(|| perspective(luma, best, -sign, budget))
 }
 
-fn sizes(luma: &Luma<'_>, marks: &Marks, sign: f32, budget: &mut Budget) -> Vec<Sized> {
+pub(super) fn candidate_sizes(luma: &Luma<'_>, marks: &Marks, sign: f32, budget: &mut Budget) -> Vec<Sized> {
     let estimated = marks.estimated_size();
     let nearest = ((estimated - 17.0) / 4.0).round() as i32;
     [0, -1, 1, -2, 2i8]
@@ -157,18 +157,18 @@ fn perspective(luma: &Luma<'_>, sized: &Sized, sign: f32, budget: &mut Budget) -
     let aligned = with_alignment(start, template, sized, budget);
     let known = template.known.iter().filter(|&&known| known != 0).count() as f32;
     if let Some((homography, score)) = aligned {
-        budget.spend(49.0 * known * 14.0);
+        budget.spend(49.0 * known * 27.0);
         homographies.push(climb(View { homography, ..start }, template));
         if score < 0.85 {
-            budget.spend(33.0 * area * 7.0);
+            budget.spend(33.0 * area * 12.0);
             homographies.push(clear_up(start, size));
         }
     } else {
         if size == 21 {
-            budget.spend(49.0 * known * 14.0);
+            budget.spend(49.0 * known * 27.0);
             homographies.push(climb(start, template));
         }
-        budget.spend(33.0 * area * 7.0);
+        budget.spend(33.0 * area * 12.0);
         homographies.push(clear_up(start, size));
     }
     let clarity = |homography: &Homography| {

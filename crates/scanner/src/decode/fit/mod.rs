@@ -7,9 +7,11 @@
     reason = "loops over the modules of a symbol with at most 177 a side"
 )]
 
+mod blurred;
 mod correlation;
 mod locate;
 mod marks;
 mod refine;
 
+pub(crate) use blurred::locate_blurred;
 pub(crate) use locate::{Located, locate};

@@ -33,12 +33,23 @@ impl Corners {
     }
 }
 
-/// Moves all four corners while the function patterns fit better: 48 comparisons of about 10 ns a known
+/// Moves all four corners while the function patterns fit better: 48 comparisons of about 27 ns a known
 /// module.
 pub(super) fn climb(start: View<'_>, template: &Template) -> Homography {
-    let mut corners = Corners::of(&start.homography, template.size);
-    let mut view = start;
-    let mut best = view.agreement(template);
+    climb_by(start.homography, template.size, |homography| {
+        View { homography, ..start }.agreement(template)
+    })
+    .0
+}
+
+/// Moves all four corners while a score grows; the best map and its score.
+pub(super) fn climb_by(
+    start: Homography,
+    size: usize,
+    score: impl Fn(Homography) -> f32,
+) -> (Homography, f32) {
+    let mut corners = Corners::of(&start, size);
+    let mut best = (start, score(start));
     for step in [0.35, 0.18, 0.09] {
         for corner in [2, 1, 3, 0] {
             let step = if corner == 2 { step * 1.5 } else { step * 0.6 };
@@ -46,16 +57,15 @@ pub(super) fn climb(start: View<'_>, template: &Template) -> Homography {
                 let Some((homography, quad)) = corners.moved(corner, Point::new(x, y) * step) else {
                     continue;
                 };
-                let score = View { homography, ..view }.agreement(template);
-                if score > best {
-                    best = score;
+                let value = score(homography);
+                if value > best.1 {
+                    best = (homography, value);
                     corners.quad = quad;
-                    view.homography = homography;
                 }
             }
         }
     }
-    view.homography
+    best
 }
 
 /// Moves the fourth corner, the one without a finder pattern, to where the modules are clearest: 32

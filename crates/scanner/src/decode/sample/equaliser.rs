@@ -9,14 +9,47 @@ use super::blur::{Blur, estimate};
 use super::modules::{BORDER, Modules};
 use crate::decode::symbol::Template;
 
-const GRADIENT_STEPS: usize = 40;
 const FLIP_ROUNDS: usize = 4;
 /// Modules around the symbol in the work images: twice the reach of the widest weights.
 const PAD: usize = 4;
 
+/// How far blur is undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strength {
+    /// Few plain steps: stops before noise and bends are mistaken for detail.
+    Gentle,
+    /// Many steps with momentum: for deep blur in an otherwise clean picture.
+    Full,
+}
+
+impl Strength {
+    fn steps(self) -> usize {
+        match self {
+            Self::Gentle => 14,
+            Self::Full => 40,
+        }
+    }
+
+    /// Step length; plain steps may overshoot.
+    fn rate(self) -> f32 {
+        match self {
+            Self::Gentle => 1.6,
+            Self::Full => 1.0,
+        }
+    }
+
+    fn momentum(self, step: usize) -> f32 {
+        match self {
+            Self::Gentle => 0.0,
+            Self::Full => step as f32 / (step as f32 + 3.0),
+        }
+    }
+}
+
 /// Owns the work images.
 #[derive(Debug, Default)]
 pub(crate) struct Equaliser {
+    pub(crate) strength: Option<Strength>,
     stride: usize,
     /// Current belief, -1 to 1.
     belief: Vec<f32>,
@@ -63,12 +96,13 @@ impl Equaliser {
     fn solve(&mut self, modules: &Modules, template: &Template, blur: &Blur, out: &mut Vec<f32>) {
         self.load(modules, template, blur.offset);
         let energy: f32 = blur.weights.iter().map(|w| w.abs()).sum();
-        let rate = 1.0 / (energy * energy).max(0.05);
+        let strength = self.strength.unwrap_or(Strength::Gentle);
+        let rate = strength.rate() / (energy * energy).max(0.05);
         self.before.clone_from(&self.belief);
-        for step in 0..GRADIENT_STEPS {
+        for step in 0..strength.steps() {
             self.update_residual(modules.size, blur);
             self.update_slope(modules.size, blur);
-            let momentum = step as f32 / (step as f32 + 3.0);
+            let momentum = strength.momentum(step);
             let images = self
                 .belief
                 .iter_mut()

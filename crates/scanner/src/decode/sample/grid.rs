@@ -32,6 +32,14 @@ impl Grid<'_> {
         self.sign * self.luma.at(self.place(p))
     }
 
+    /// Light, not camera value, at the middle of a module: a mean of five samples.
+    pub(crate) fn light(&self, centre: Point) -> f32 {
+        let at = |x: f32, y: f32| self.value(centre + Point::new(x, y));
+        let mean = (at(0.0, 0.0) + at(0.3, 0.0) + at(-0.3, 0.0) + at(0.0, 0.3) + at(0.0, -0.3)) / 5.0;
+        // A square instead of the exponent 2.2: near enough to compare grids, and cheap.
+        mean * mean.abs()
+    }
+
     /// Samples every module and the border; about 55 ns a module.
     pub(crate) fn sample(&self, out: &mut Modules) {
         out.size = self.size;

@@ -15,9 +15,11 @@ mod grid;
 mod levels;
 mod mesh;
 mod modules;
+mod pilots;
 
-pub(crate) use equaliser::Equaliser;
+pub(crate) use equaliser::{Equaliser, Strength};
 pub(crate) use grid::Grid;
 pub(crate) use levels::Leveller;
 pub(crate) use mesh::bend;
 pub(crate) use modules::Modules;
+pub(crate) use pilots::Pilots;

@@ -1,0 +1,275 @@
+//! The schedule of a scan: what is tried in which order until the budget is spent.
+//!
+//! 1. Stage by stage: binarise, find patterns, try triples with a first look.
+//! 2. Triples of patterns that different stages saw.
+//! 3. A second look at symbols that resisted the first.
+//! 4. Well-shaped triples whose timing patterns are lost in blur.
+//! 5. Pairs of patterns, the third being covered.
+
+use super::budget::Budget;
+use super::detect::{Binariser, Finder, FinderSearch, Triple, triples};
+use super::fit::{Located, locate, locate_blurred};
+use super::geometry::{Homography, Point};
+use super::raster::Pyramid;
+use super::reader::{Look, Reader, Unread};
+use super::sightings::Sightings;
+use super::stages::{Stage, stages};
+use super::{DecodedText, Effort};
+use crate::frame::LumaFrame;
+
+/// Stages of [`Effort::Quick`].
+const QUICK_STAGES: usize = 2;
+const QUICK_MILLISECONDS: f32 = 8.0;
+const FULL_MILLISECONDS: f32 = 28.0;
+/// A symbol needs 21 modules of more than a pixel.
+const SHORTEST_SIDE: usize = 32;
+/// Triples tried in a stage.
+const MOST_TRIPLES: usize = 8;
+/// Patterns kept in a stage.
+const MOST_FINDERS: usize = 24;
+/// Triples tried whose timing patterns are lost.
+const MOST_BLURRED: usize = 2;
+/// Shape that such a triple must have.
+const MOST_BLURRED_PENALTY: f32 = 0.2;
+
+/// A text that ends the scan.
+pub(crate) type Wanted = Option<fn(&[u8]) -> bool>;
+
+/// One scan after another; owns all buffers.
+#[derive(Debug, Default)]
+pub(crate) struct Scan {
+    pyramid: Pyramid,
+    binariser: Binariser,
+    reader: Reader,
+    finders: Vec<Finder>,
+    sightings: Sightings,
+    tried: Vec<Triple>,
+    /// Triples in which no timing pattern was seen.
+    untimed: Vec<Triple>,
+    unread: Vec<(Triple, Unread)>,
+    /// Finder pattern centres of symbols already read.
+    used: Vec<Point>,
+    found: Vec<DecodedText>,
+    budget: Budget,
+}
+
+/// Whether a scan goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    GoOn,
+    Done,
+}
+
+impl Scan {
+    pub(crate) fn run(&mut self, frame: &LumaFrame, effort: Effort, wanted: Wanted) -> Vec<DecodedText> {
+        self.reset(effort);
+        if frame.width().min(frame.height()) >= SHORTEST_SIDE {
+            self.pyramid.load(frame, &mut self.budget);
+            if self.run_stages(frame, effort, wanted) == Progress::GoOn && effort == Effort::Full {
+                self.run_last_resorts(frame, wanted);
+            }
+        }
+        std::mem::take(&mut self.found)
+    }
+
+    pub(crate) fn spent_milliseconds(&self) -> f32 {
+        self.budget.spent_milliseconds()
+    }
+
+    fn reset(&mut self, effort: Effort) {
+        self.budget = Budget::milliseconds(match effort {
+            Effort::Quick => QUICK_MILLISECONDS,
+            Effort::Full => FULL_MILLISECONDS,
+        });
+        self.sightings.clear();
+        self.tried.clear();
+        self.untimed.clear();
+        self.unread.clear();
+        self.used.clear();
+        self.found.clear();
+    }
+
+    fn run_stages(&mut self, frame: &LumaFrame, effort: Effort, wanted: Wanted) -> Progress {
+        let most = match effort {
+            Effort::Quick => QUICK_STAGES,
+            Effort::Full => usize::MAX,
+        };
+        for stage in stages(frame.height()).iter().take(most) {
+            if self.budget.is_exhausted() {
+                return Progress::Done;
+            }
+            self.find(frame, *stage);
+            let mut triples = triples(&self.finders);
+            triples.truncate(MOST_TRIPLES);
+            if self.try_all(frame, &triples, wanted) == Progress::Done {
+                return Progress::Done;
+            }
+        }
+        Progress::GoOn
+    }
+
+    fn run_last_resorts(&mut self, frame: &LumaFrame, wanted: Wanted) {
+        let triples = self.sightings.united(&self.used);
+        if self.try_all(frame, &triples, wanted) == Progress::Done
+            || self.look_again(frame, wanted) == Progress::Done
+            || self.try_blurred(frame, wanted) == Progress::Done
+        {
+            return;
+        }
+        let triples = self.sightings.paired(&self.used);
+        if self.try_all(frame, &triples, wanted) == Progress::GoOn {
+            self.look_again(frame, wanted);
+        }
+    }
+
+    /// Finder patterns of a stage in frame pixels, best first, without those of symbols already read.
+    fn find(&mut self, frame: &LumaFrame, stage: Stage) {
+        self.pyramid.prepare(stage.level, &mut self.budget);
+        let (image, reduction, noise) = self.pyramid.image(frame, stage.level);
+        self.binariser
+            .run(image, stage.threshold, f32::max(4.0, 1.6 * noise));
+        self.finders.clear();
+        let search = FinderSearch {
+            row_step: stage.row_step(),
+            shape: stage.shape,
+        };
+        let cuts = search.run(&self.binariser, &mut self.finders);
+        self.budget.spend_pixels(image.pixels.len(), 4.0);
+        self.budget.spend_pixels(cuts, 300.0);
+        search.keep_best(&mut self.finders, MOST_FINDERS);
+        let scale = f32::from(reduction);
+        for finder in &mut self.finders {
+            finder.x *= scale;
+            finder.y *= scale;
+            finder.module *= scale;
+        }
+        let used = &self.used;
+        self.finders.retain(|finder| !finder.is_near(used));
+        self.sightings.extend(&self.finders);
+    }
+
+    /// Tries triples that were not tried before.
+    fn try_all(&mut self, frame: &LumaFrame, triples: &[Triple], wanted: Wanted) -> Progress {
+        for triple in triples {
+            if self.budget.is_exhausted() {
+                return Progress::Done;
+            }
+            let is_known = triple.finders.iter().any(|finder| finder.is_near(&self.used))
+                || self.tried.iter().any(|other| other.is_same(triple));
+            if is_known {
+                continue;
+            }
+            self.tried.push(*triple);
+            if self.try_one(frame, triple, wanted) == Progress::Done {
+                return Progress::Done;
+            }
+        }
+        // Without a wish the symbols of one stage are enough.
+        if wanted.is_none() && !self.found.is_empty() {
+            Progress::Done
+        } else {
+            Progress::GoOn
+        }
+    }
+
+    fn try_one(&mut self, frame: &LumaFrame, triple: &Triple, wanted: Wanted) -> Progress {
+        let luma = self.pyramid.luma(frame, triple.module());
+        let Some(symbol) = locate(&luma, triple, &mut self.budget) else {
+            if triple.penalty < MOST_BLURRED_PENALTY && triple.inferred.is_none() {
+                self.untimed.push(*triple);
+            }
+            return Progress::GoOn;
+        };
+        match self.reader.look(&luma, &symbol, &mut self.budget) {
+            Look::Read(text, homography) => self.accept(triple, &symbol, text, &homography, wanted),
+            Look::Unread(unread) => {
+                self.unread.push((*triple, unread));
+                Progress::GoOn
+            }
+            Look::Nothing => Progress::GoOn,
+        }
+    }
+
+    /// A second look at each symbol that resisted the first.
+    fn look_again(&mut self, frame: &LumaFrame, wanted: Wanted) -> Progress {
+        self.unread.sort_by(|a, b| a.1.mismatch.total_cmp(&b.1.mismatch));
+        let mut looked_at: Vec<Triple> = Vec::new();
+        for (triple, unread) in std::mem::take(&mut self.unread) {
+            if self.budget.is_exhausted() {
+                return Progress::Done;
+            }
+            let is_known = triple.finders.iter().any(|finder| finder.is_near(&self.used))
+                || looked_at.iter().any(|other| other.is_close(&triple));
+            if is_known {
+                continue;
+            }
+            looked_at.push(triple);
+            let luma = self.pyramid.luma(frame, triple.module());
+            let read = self.reader.look_again(&luma, &unread.symbol, &mut self.budget);
+            if let Some((text, homography)) = read
+                && self.accept(&triple, &unread.symbol, text, &homography, wanted) == Progress::Done
+            {
+                return Progress::Done;
+            }
+        }
+        Progress::GoOn
+    }
+
+    /// Well-shaped triples whose timing patterns are lost in blur.
+    fn try_blurred(&mut self, frame: &LumaFrame, wanted: Wanted) -> Progress {
+        self.untimed.sort_by(|a, b| a.penalty.total_cmp(&b.penalty));
+        let mut tried: Vec<Triple> = Vec::new();
+        for triple in std::mem::take(&mut self.untimed) {
+            let is_known = triple.finders.iter().any(|finder| finder.is_near(&self.used))
+                || tried.iter().any(|other| other.is_close(&triple));
+            if is_known {
+                continue;
+            }
+            if self.budget.is_exhausted() || tried.len() == MOST_BLURRED {
+                break;
+            }
+            tried.push(triple);
+            let luma = self.pyramid.luma(frame, triple.module());
+            for symbol in locate_blurred(&luma, &triple, &mut self.budget) {
+                let read = self.reader.look_again(&luma, &symbol, &mut self.budget);
+                if let Some((text, homography)) = read {
+                    if self.accept(&triple, &symbol, text, &homography, wanted) == Progress::Done {
+                        return Progress::Done;
+                    }
+                    break;
+                }
+            }
+        }
+        Progress::GoOn
+    }
+
+    fn accept(
+        &mut self,
+        triple: &Triple,
+        symbol: &Located,
+        text: Vec<u8>,
+        homography: &Homography,
+        wanted: Wanted,
+    ) -> Progress {
+        let is_wanted = wanted.is_some_and(|wanted| wanted(&text));
+        self.used.extend(triple.finders.iter().map(Finder::centre));
+        self.found.push(DecodedText {
+            text,
+            corners: corners(homography, symbol.template.size),
+        });
+        if is_wanted { Progress::Done } else { Progress::GoOn }
+    }
+}
+
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "at most 177 modules a side"
+)]
+fn corners(homography: &Homography, size: usize) -> [(f32, f32); 4] {
+    let far = size as f32;
+    [(0.0, 0.0), (far, 0.0), (far, far), (0.0, far)].map(|(x, y)| {
+        let corner = homography.map(Point::new(x, y));
+        (corner.x, corner.y)
+    })
+}
