@@ -35,6 +35,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pictures = pictures(layout)?;
     let mut camera = Device::with_path(device)?;
     Output::set_format(&camera, &Format::new(640, 480, fourcc))?;
+    play(&mut camera, &pictures, 1)?;
+    // Whoever wants to see the pictures may come now.
+    println!("ready");
     play(&mut camera, &pictures, seconds.parse()?)?;
     if let [pause, again] = rest {
         thread::sleep(Duration::from_secs(pause.parse()?));

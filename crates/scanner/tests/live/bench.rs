@@ -5,8 +5,8 @@ use einlass_scanner::live::{LiveScanner, LiveSettings, ScanEvent, StopOutcome};
 use einlass_scanner::source::synthetic::{FrameSize, Scene, Symbol, SymbolMatrix, render_scene};
 use einlass_scanner::source::{FrameSource, SourceError, SourceNature, SourceOpener};
 use einlass_scanner::ticks::{ManualTicks, Ticks};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// What the directed camera does next.
@@ -27,15 +27,20 @@ enum Call {
 }
 
 struct DirectedCamera {
-    acts: Arc<Mutex<Receiver<Act>>>,
+    acts: Receiver<Act>,
     calls: Sender<Call>,
+}
+
+/// The test's end of a camera that the scanner has opened. Dropping it lets the camera come to its end.
+struct Director {
+    acts: Sender<Act>,
+    calls: Receiver<Call>,
 }
 
 impl FrameSource for DirectedCamera {
     fn next_frame(&mut self) -> Result<CapturedFrame, SourceError> {
         let _ = self.calls.send(Call::Asked);
-        let act = self.acts.lock().unwrap().recv();
-        match act {
+        match self.acts.recv() {
             Ok(Act::Show(frame)) => Ok(frame),
             Ok(Act::Fail(error)) => Err(error),
             Ok(Act::Break) => std::panic::resume_unwind(Box::new("driver")),
@@ -54,55 +59,60 @@ impl Drop for DirectedCamera {
     }
 }
 
-/// A scanner on the stage, with the camera that the test directs.
+/// A scanner on the stage, with the cameras that the test directs.
 pub(crate) struct Stage {
-    pub(crate) ticks: Arc<ManualTicks>,
     pub(crate) scanner: LiveScanner,
+    ticks: Arc<ManualTicks>,
     events: Receiver<ScanEvent>,
-    camera: Sender<Act>,
-    calls: Receiver<Call>,
-    /// Whether the camera waits for an act.
-    asked: bool,
+    /// One for each time that the scanner opens the camera.
+    directors: Receiver<Director>,
+    /// The camera that is open and waits for an act.
+    asking: Option<Director>,
     seed: u64,
 }
 
 impl Stage {
     /// A kiosk's scanner whose camera does nothing yet.
     pub(crate) fn new() -> Self {
-        let (camera, acts) = channel();
-        let (calls, called) = channel();
-        let acts = Arc::new(Mutex::new(acts));
+        let (announce, directors) = channel();
         let opener = move || -> Result<Box<dyn FrameSource>, SourceError> {
-            Ok(Box::new(DirectedCamera {
-                acts: Arc::clone(&acts),
-                calls: calls.clone(),
-            }))
+            let (direct, acts) = channel();
+            let (calls, called) = channel();
+            let director = Director {
+                acts: direct,
+                calls: called,
+            };
+            announce.send(director).map_err(|_| SourceError::Ended)?;
+            Ok(Box::new(DirectedCamera { acts, calls }))
         };
         let (ticks, scanner, events) = start(opener);
         Self {
-            ticks,
             scanner,
+            ticks,
             events,
-            camera,
-            calls: called,
-            asked: false,
+            directors,
+            asking: None,
             seed: 0,
         }
     }
 
-    /// Lets the camera act once it is asked, and waits until the scanner has taken note: afterwards it either asks
-    /// again or has closed the camera.
+    /// Lets the camera act once it is open and asked, and waits until the scanner has taken note: afterwards the camera is
+    /// either asked again or closed.
     pub(crate) fn act(&mut self, act: Act) {
-        if !self.asked {
-            assert_eq!(self.calls.recv().unwrap(), Call::Asked);
+        let director = self.asking.take().unwrap_or_else(|| {
+            let director = self.directors.recv().unwrap();
+            assert_eq!(director.calls.recv().unwrap(), Call::Asked);
+            director
+        });
+        director.acts.send(act).unwrap();
+        if director.calls.recv().unwrap() == Call::Asked {
+            self.asking = Some(director);
         }
-        self.camera.send(act).unwrap();
-        self.asked = self.calls.recv().unwrap() == Call::Asked;
     }
 
-    /// Whether the camera is open and waits for an act.
-    pub(crate) fn is_asked(&self) -> bool {
-        self.asked
+    /// Lets the camera that is open come to its end, if the scanner has not closed it yet.
+    pub(crate) fn end_camera(&mut self) {
+        self.asking = None;
     }
 
     pub(crate) fn show(&mut self, frame: LumaFrame) {
@@ -120,7 +130,7 @@ impl Stage {
         loop {
             self.show(frame.clone());
             self.advance_seconds(1);
-            if !self.asked {
+            if self.asking.is_none() {
                 return self.next_event();
             }
             if let Some(event) = self.events.try_iter().find(is_news) {
@@ -140,7 +150,7 @@ impl Stage {
 
     /// Ends the camera and stops the scanner.
     pub(crate) fn strike(self) {
-        drop(self.camera);
+        drop((self.asking, self.directors));
         assert_eq!(self.scanner.stop(), StopOutcome::Clean);
     }
 }
