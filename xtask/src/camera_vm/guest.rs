@@ -3,14 +3,14 @@
 use std::{
     collections::BTreeSet,
     fs,
-    os::unix::fs::{PermissionsExt as _, symlink},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use anyhow::{Context as _, Result};
 
-use super::scenarios::SCENARIOS;
+use super::scenarios::{FUNCTIONS, SCENARIOS};
 use crate::process;
 
 /// Builds the memory image from scratch; returns the file.
@@ -34,7 +34,6 @@ pub(super) fn build_image(folder: &Path, modules: &[PathBuf], programs: &[PathBu
         copy_into(&root.join("bin"), program)?;
         copy_libraries(&root, program)?;
     }
-    symlink("busybox", root.join("bin/sh"))?;
     fs::write(root.join("init"), script(modules))?;
     fs::set_permissions(root.join("init"), fs::Permissions::from_mode(0o755))?;
     let image = folder.join("guest.cpio.gz");
@@ -46,9 +45,9 @@ pub(super) fn build_image(folder: &Path, modules: &[PathBuf], programs: &[PathBu
 /// The first and only process of the guest.
 fn script(modules: &[PathBuf]) -> String {
     let mut lines = vec![
-        "#!/bin/sh".to_owned(),
+        "#!/bin/busybox sh".to_owned(),
         "export PATH=/bin".to_owned(),
-        "busybox --install -s /bin 2> /dev/null".to_owned(),
+        "/bin/busybox --install -s /bin 2> /dev/null".to_owned(),
         "mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev".to_owned(),
         // Warnings of the kernel would break into the lines that are judged.
         "echo 1 > /proc/sys/kernel/printk".to_owned(),
@@ -64,6 +63,7 @@ fn script(modules: &[PathBuf]) -> String {
         ));
     }
     lines.push("sleep 1".to_owned());
+    lines.push(FUNCTIONS.to_owned());
     for scenario in SCENARIOS {
         lines.push(format!("echo '{}'", scenario.heading()));
         lines.push(scenario.script.to_owned());

@@ -41,9 +41,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let examples = ["--example", "camera_probe", "--example", "camera_feed"];
     let mut build = workspace::cargo(&["build", "--quiet", "--package", "einlass-scanner"]);
     steps.silently("building the scanner's camera programs", build.args(examples))?;
-    let built = workspace::target_folder()?.join("debug/examples");
+    let examples_folder = workspace::target_folder()?.join("debug/examples");
     let programs: Vec<PathBuf> = ["camera_probe", "camera_feed"]
-        .map(|name| built.join(name))
+        .map(|name| examples_folder.join(name))
         .into();
     let image = steps.quiet("packing the guest", || {
         guest::build_image(&folder, &kernel.modules()?, &programs)
@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut output = Vec::new();
     let mut machine = machine(&kernel.image(), &image);
     steps.watched("playing with cameras", &mut machine, |line| {
-        output.push(line.to_owned())
+        output.push(line.to_owned());
     })?;
     scenarios::judge(&output)
 }

@@ -2,6 +2,12 @@
 
 use anyhow::{Result, bail};
 
+/// Shell functions that the scripts use. Pictures take long to draw in emulation, so a feed says when it is ready.
+pub(super) const FUNCTIONS: &str = "feed() {
+    camera_feed /dev/video9 $* > /tmp/feed &
+    until grep -q ready /tmp/feed; do sleep 1; done
+}";
+
 /// One story, played in the guest's shell.
 pub(super) struct Scenario {
     /// Its name, which also marks its lines in the guest's output.
@@ -66,25 +72,25 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "a code in colour pictures",
-        script: "camera_feed /dev/video9 yuyv 12 & sleep 2; camera_probe /dev/video9 4",
+        script: "feed yuyv 12; camera_probe /dev/video9 4",
         expected: &["first frame", "text EL1:yuyv", "Clean"],
         forbidden: &[FAULT],
     },
     Scenario {
         name: "a code from a grey camera",
-        script: "camera_feed /dev/video9 grey 12 & sleep 2; camera_probe /dev/video9 4",
+        script: "feed grey 12; camera_probe /dev/video9 4",
         expected: &["first frame", "text EL1:grey", "Clean"],
         forbidden: &[FAULT],
     },
     Scenario {
         name: "a code in compressed pictures",
-        script: "camera_feed /dev/video9 mjpg 12 & sleep 2; camera_probe /dev/video9 4",
+        script: "feed mjpg 12; camera_probe /dev/video9 4",
         expected: &["first frame", "text EL1:mjpg", "Clean"],
         forbidden: &[FAULT],
     },
     Scenario {
         name: "a camera falls silent and comes back, nokhwa",
-        script: "camera_feed /dev/video9 yuyv 6 10 10 & sleep 3; camera_probe /dev/video9 20 nokhwa",
+        script: "feed yuyv 6 10 10; camera_probe /dev/video9 20 nokhwa",
         expected: &[
             "text EL1:yuyv",
             "SourceFault(Hung)",
@@ -96,7 +102,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "a camera falls silent and comes back, direct",
-        script: "camera_feed /dev/video9 yuyv 6 10 10 & sleep 3; camera_probe /dev/video9 22 direct",
+        script: "feed yuyv 6 10 10; camera_probe /dev/video9 22 direct",
         expected: &[
             "text EL1:yuyv",
             "SourceFault(Hung)",
