@@ -17,6 +17,6 @@ COPY --from=build /out/einlass /usr/local/bin/einlass
 COPY towns /usr/local/share/einlass/towns
 USER 10001:10001
 WORKDIR /tmp
-EXPOSE 8080
+EXPOSE 8115
 ENTRYPOINT ["einlass"]
 CMD ["serve"]
