@@ -17,7 +17,8 @@ pub enum Effort {
 #[derive(Debug, Default)]
 pub struct Decoder {
     scan: Scan,
-    is_wanted: Option<fn(&[u8]) -> bool>,
+    /// How wanted texts begin; without it, every text is wanted.
+    prefixes: Option<Vec<Vec<u8>>>,
 }
 
 impl Decoder {
@@ -26,18 +27,24 @@ impl Decoder {
         Self::default()
     }
 
-    /// A decoder that looks for certain texts: it stops at the first wanted one and passes over posters and
-    /// leaflets in the background, which are reported all the same.
-    pub fn looking_for(is_wanted: fn(&[u8]) -> bool) -> Self {
+    /// A decoder that looks for texts that start with one of the prefixes: it stops at the first of them and passes
+    /// over posters and leaflets in the background, which are reported all the same.
+    pub fn looking_for<P: Into<Vec<u8>>>(prefixes: impl IntoIterator<Item = P>) -> Self {
         Self {
-            is_wanted: Some(is_wanted),
+            prefixes: Some(prefixes.into_iter().map(Into::into).collect()),
             ..Self::default()
         }
     }
 
     /// The symbols of one frame, in the order in which they were read; empty when there is none.
     pub fn decode(&mut self, frame: &LumaFrame, effort: Effort) -> Vec<DecodedText> {
-        self.scan.run(frame, effort, self.is_wanted)
+        match &self.prefixes {
+            None => self.scan.run(frame, effort, None),
+            Some(prefixes) => {
+                let is_wanted = |text: &[u8]| prefixes.iter().any(|prefix| text.starts_with(prefix));
+                self.scan.run(frame, effort, Some(&is_wanted))
+            }
+        }
     }
 
     /// Work that the last frame took, in milliseconds of the reference machine (counted, not timed).

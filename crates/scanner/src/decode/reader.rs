@@ -7,7 +7,7 @@
 use super::budget::Budget;
 use super::codec::Codec;
 use super::fit::Located;
-use super::geometry::Homography;
+use super::geometry::{Homography, Match};
 use super::raster::Luma;
 use super::sample::{Equaliser, Grid, Leveller, Modules, Strength, bend};
 use super::symbol::Template;
@@ -67,7 +67,7 @@ impl Reader {
         let mut grid = grid(luma, symbol, homography);
         let text = self
             .sharpened(&grid, template, Tone::Camera, budget)
-            .or_else(|| self.bent(&mut grid, template, budget));
+            .or_else(|| self.bent(&mut grid, template, &symbol.marks, budget));
         if let Some(text) = text {
             return Look::Read(text, homography);
         }
@@ -115,12 +115,18 @@ impl Reader {
     }
 
     /// Reads the symbol as bent paper.
-    fn bent(&mut self, grid: &mut Grid<'_>, template: &Template, budget: &mut Budget) -> Option<Vec<u8>> {
+    fn bent(
+        &mut self,
+        grid: &mut Grid<'_>,
+        template: &Template,
+        marks: &[Match],
+        budget: &mut Budget,
+    ) -> Option<Vec<u8>> {
         if budget.is_exhausted() {
             return None;
         }
         budget.spend(area(template) * 1_000.0);
-        grid.mesh = Some(bend(grid, template));
+        grid.mesh = Some(bend(grid, template, marks));
         if self.sample(grid, template, budget) > MOST_MISMATCH {
             return None;
         }

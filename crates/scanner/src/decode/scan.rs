@@ -33,7 +33,7 @@ const MOST_BLURRED: usize = 2;
 const MOST_BLURRED_PENALTY: f32 = 0.2;
 
 /// A text that ends the scan.
-pub(crate) type Wanted = Option<fn(&[u8]) -> bool>;
+pub(crate) type Wanted<'a> = Option<&'a dyn Fn(&[u8]) -> bool>;
 
 /// One scan after another; owns all buffers.
 #[derive(Debug, Default)]
@@ -61,7 +61,7 @@ enum Progress {
 }
 
 impl Scan {
-    pub(crate) fn run(&mut self, frame: &LumaFrame, effort: Effort, wanted: Wanted) -> Vec<DecodedText> {
+    pub(crate) fn run(&mut self, frame: &LumaFrame, effort: Effort, wanted: Wanted<'_>) -> Vec<DecodedText> {
         self.reset(effort);
         if frame.width().min(frame.height()) >= SHORTEST_SIDE {
             self.pyramid.load(frame, &mut self.budget);
@@ -89,7 +89,7 @@ impl Scan {
         self.found.clear();
     }
 
-    fn run_stages(&mut self, frame: &LumaFrame, effort: Effort, wanted: Wanted) -> Progress {
+    fn run_stages(&mut self, frame: &LumaFrame, effort: Effort, wanted: Wanted<'_>) -> Progress {
         let most = match effort {
             Effort::Quick => QUICK_STAGES,
             Effort::Full => usize::MAX,
@@ -108,7 +108,7 @@ impl Scan {
         Progress::GoOn
     }
 
-    fn run_last_resorts(&mut self, frame: &LumaFrame, wanted: Wanted) {
+    fn run_last_resorts(&mut self, frame: &LumaFrame, wanted: Wanted<'_>) {
         let triples = self.sightings.united(&self.used);
         if self.try_all(frame, &triples, wanted) == Progress::Done
             || self.look_again(frame, wanted) == Progress::Done
@@ -149,7 +149,7 @@ impl Scan {
     }
 
     /// Tries triples that were not tried before.
-    fn try_all(&mut self, frame: &LumaFrame, triples: &[Triple], wanted: Wanted) -> Progress {
+    fn try_all(&mut self, frame: &LumaFrame, triples: &[Triple], wanted: Wanted<'_>) -> Progress {
         for triple in triples {
             if self.budget.is_exhausted() {
                 return Progress::Done;
@@ -172,7 +172,7 @@ impl Scan {
         }
     }
 
-    fn try_one(&mut self, frame: &LumaFrame, triple: &Triple, wanted: Wanted) -> Progress {
+    fn try_one(&mut self, frame: &LumaFrame, triple: &Triple, wanted: Wanted<'_>) -> Progress {
         let luma = self.pyramid.luma(frame, triple.module());
         let Some(symbol) = locate(&luma, triple, &mut self.budget) else {
             if triple.penalty < MOST_BLURRED_PENALTY && triple.inferred.is_none() {
@@ -191,7 +191,7 @@ impl Scan {
     }
 
     /// A second look at each symbol that resisted the first.
-    fn look_again(&mut self, frame: &LumaFrame, wanted: Wanted) -> Progress {
+    fn look_again(&mut self, frame: &LumaFrame, wanted: Wanted<'_>) -> Progress {
         self.unread.sort_by(|a, b| a.1.mismatch.total_cmp(&b.1.mismatch));
         let mut looked_at: Vec<Triple> = Vec::new();
         for (triple, unread) in std::mem::take(&mut self.unread) {
@@ -216,7 +216,7 @@ impl Scan {
     }
 
     /// Well-shaped triples whose timing patterns are lost in blur.
-    fn try_blurred(&mut self, frame: &LumaFrame, wanted: Wanted) -> Progress {
+    fn try_blurred(&mut self, frame: &LumaFrame, wanted: Wanted<'_>) -> Progress {
         self.untimed.sort_by(|a, b| a.penalty.total_cmp(&b.penalty));
         let mut tried: Vec<Triple> = Vec::new();
         for triple in std::mem::take(&mut self.untimed) {
@@ -249,7 +249,7 @@ impl Scan {
         symbol: &Located,
         text: Vec<u8>,
         homography: &Homography,
-        wanted: Wanted,
+        wanted: Wanted<'_>,
     ) -> Progress {
         let is_wanted = wanted.is_some_and(|wanted| wanted(&text));
         self.used.extend(triple.finders.iter().map(Finder::centre));

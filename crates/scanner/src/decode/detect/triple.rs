@@ -1,7 +1,6 @@
 //! Which three finder patterns belong to one symbol.
 
 use super::Finder;
-use crate::decode::geometry::Point;
 
 /// Three finder patterns in the roles they would have in a symbol.
 #[derive(Clone, Copy, Debug)]

@@ -55,6 +55,7 @@ pub(crate) fn locate_blurred(luma: &Luma<'_>, triple: &Triple, budget: &mut Budg
                     template,
                     sign,
                     homographies: vec![homography],
+                    marks: Vec::new(),
                 },
             ));
         }

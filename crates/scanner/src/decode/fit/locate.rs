@@ -22,6 +22,8 @@ pub(crate) struct Located {
     pub(crate) sign: f32,
     /// Hypotheses for the map from modules to pixels, the one with the clearest modules first.
     pub(crate) homographies: Vec<Homography>,
+    /// The finder patterns as they were measured.
+    pub(crate) marks: Vec<Match>,
 }
 
 /// A size with the agreement of its timing patterns.
@@ -183,6 +185,12 @@ fn perspective(luma: &Luma<'_>, sized: &Sized, sign: f32, budget: &mut Budget) -
         template,
         sign,
         homographies,
+        marks: sized
+            .matches
+            .iter()
+            .filter(|m| m.weight >= 0.5)
+            .copied()
+            .collect(),
     }
 }
 
