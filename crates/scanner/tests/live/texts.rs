@@ -1,8 +1,9 @@
 //! Texts: told once, told again after the hold-off, foreign ones never told.
 
 use crate::bench::{Stage, empty_room, held_code, matrix, next_news};
+use einlass_scanner::frame::LumaFrame;
 use einlass_scanner::live::{FaultKind, LiveScanner, LiveSettings, ScanEvent, StopOutcome, SystemTicks};
-use einlass_scanner::source::synthetic::{FrameSize, Scene, Symbol, SyntheticSource};
+use einlass_scanner::source::synthetic::{FrameSize, Scene, Symbol, SyntheticSource, render_scene};
 use einlass_scanner::source::{FrameSource, SourceError};
 use einlass_scanner::ticks::Ticks;
 use std::sync::Arc;
@@ -36,6 +37,37 @@ fn foreign_content_is_told_once_and_without_content() {
     assert_eq!(stage.next_event(), ScanEvent::Foreign);
     stage.show_scene(&held_code("WIFI:S:guest;P:secret;;"));
     stage.show_scene(&held_code("EL1:ONE"));
+    assert_eq!(stage.next_event(), text("EL1:ONE"));
+    stage.strike();
+}
+
+/// A poster on the left and a visitor's code on the right, further away.
+fn beside_a_poster(ours: &str) -> LumaFrame {
+    let half = |text: &str, side: f64, module_px: f64| {
+        let mut symbol = Symbol::centred(matrix(text), FrameSize::VGA);
+        symbol.centre.0 += 160.0 * side;
+        symbol.module_px = module_px;
+        let scene = Scene {
+            symbol: Some(symbol),
+            ..empty_room()
+        };
+        render_scene(&scene, FrameSize::VGA, 11)
+    };
+    let (left, right) = (
+        half("https://example.invalid/poster", -1.0, 7.0),
+        half(ours, 1.0, 3.0),
+    );
+    let rows = left.pixels().chunks(640).zip(right.pixels().chunks(640));
+    let pixels = rows
+        .flat_map(|(left, right)| [&left[..320], &right[320..]].concat())
+        .collect();
+    LumaFrame::new(640, 480, pixels).unwrap()
+}
+
+#[test]
+fn a_poster_in_view_does_not_hide_a_code_of_ours() {
+    let mut stage = Stage::new();
+    stage.show(beside_a_poster("EL1:ONE"));
     assert_eq!(stage.next_event(), text("EL1:ONE"));
     stage.strike();
 }
