@@ -7,7 +7,7 @@ use crate::ids::SiteId;
 /// Seats per quantum of one local day of one pool.
 ///
 /// The openings of a quantum number their seats one after the other, those for few channels first. So a contingent
-/// is a set of seat numbers, and who takes the lowest free number of its set leaves the common seats to all.
+/// is a set of seat numbers, and common seats have the highest ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayGrid {
     day: LocalDay,
@@ -15,6 +15,8 @@ pub struct DayGrid {
     seats: Vec<SeatCount>,
     /// The seats that the asking channel may use.
     channel_seats: Vec<SeatSet>,
+    /// Those of them that are kept for some channels, this one included.
+    contingent: Vec<SeatSet>,
 }
 
 impl DayGrid {
@@ -52,6 +54,7 @@ impl DayGrid {
             day,
             seats: vec![SeatCount::NONE; quanta],
             channel_seats: vec![SeatSet::EMPTY; quanta],
+            contingent: vec![SeatSet::EMPTY; quanta],
         }
     }
 
@@ -73,21 +76,32 @@ impl DayGrid {
             .unwrap_or_default()
     }
 
+    /// The seats at an offset of the day that are kept for some channels, the asking one included.
+    pub fn contingent_at(&self, offset: u16) -> SeatSet {
+        self.contingent
+            .get(usize::from(offset))
+            .copied()
+            .unwrap_or_default()
+    }
+
     /// Whether the channel has no seat on the whole day.
     pub fn is_closed(&self) -> bool {
         self.channel_seats.iter().all(|seats| seats.is_empty())
     }
 
     fn add(&mut self, opening: &Opening, channel: Channel) {
-        let offsets = self.window(opening);
-        let range = usize::from(offsets.start)..usize::from(offsets.end);
-        let seats = self.seats.get_mut(range.clone()).into_iter().flatten();
-        let channel_seats = self.channel_seats.get_mut(range).into_iter().flatten();
-        for (count, mine) in seats.zip(channel_seats) {
-            let before = *count;
-            *count = before.saturating_add(opening.seats);
+        for offset in self.window(opening).map(usize::from) {
+            let Some(count) = self.seats.get_mut(offset) else {
+                return;
+            };
+            let before = count.as_set();
+            *count = count.saturating_add(opening.seats);
+            let added = count.as_set().without(before);
             if opening.admits(channel) {
-                *mine = mine.union(count.as_set().without(before.as_set()));
+                join(&mut self.channel_seats, offset, added);
+                if !opening.channels.is_empty() {
+                    join(&mut self.contingent, offset, added);
+                }
             }
         }
     }
@@ -98,5 +112,11 @@ impl DayGrid {
             offsets.end = self.day.count();
         }
         offsets
+    }
+}
+
+fn join(sets: &mut [SeatSet], offset: usize, added: SeatSet) {
+    if let Some(set) = sets.get_mut(offset) {
+        *set = set.union(added);
     }
 }

@@ -30,12 +30,13 @@ impl DayClaims {
 
     /// The seats that may still be claimed at `offset` under the rules of `grid`.
     ///
-    /// A channel takes only seats of its own contingent, and never more than are left in all. Claim the lowest
-    /// one: common seats have the highest numbers.
+    /// A channel takes only seats that it may use, never more than are left in all, and common ones only when its
+    /// own contingent is used up. Any seat of the answer may be claimed; empty means that there is none.
     pub fn claimable(&self, grid: &DayGrid, offset: u16) -> SeatSet {
-        self.taken_at(offset)
-            .claimable(grid.seats_at(offset))
-            .intersection(grid.channel_seats_at(offset))
+        let left = self.taken_at(offset).claimable(grid.seats_at(offset));
+        let mine = left.intersection(grid.channel_seats_at(offset));
+        let kept = mine.intersection(grid.contingent_at(offset));
+        if kept.is_empty() { mine } else { kept }
     }
 }
 

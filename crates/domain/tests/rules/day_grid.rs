@@ -140,9 +140,19 @@ fn the_seat_of_the_own_contingent_goes_before_the_common_one() {
     let online = grid(&rules, &[], Channel::Online);
     let phone = grid(&rules, &[], Channel::Phone);
     let mut claims = DayClaims::default();
-    claims.insert(NINE, claims.claimable(&online, NINE).iter().next().unwrap());
+    let first: Vec<u8> = claims.claimable(&online, NINE).iter().collect();
+    assert_eq!(
+        first.len(),
+        1,
+        "the common seat is not offered while the own one is free"
+    );
     assert_eq!(claims.claimable(&phone, NINE).len(), 1);
+    claims.insert(NINE, first[0]);
     assert_eq!(claims.claimable(&online, NINE).len(), 1);
+    assert_eq!(claims.claimable(&phone, NINE).len(), 1);
+    let second = claims.claimable(&online, NINE).iter().next();
+    claims.insert(NINE, second.unwrap());
+    assert!(claims.claimable(&phone, NINE).is_empty());
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::{Town, TownFileError, read_town};
 pub(super) const KEMPTEN: &str = include_str!("../../../../../towns/kempten.json");
 pub(super) const OBERALLGAEU: &str = include_str!("../../../../../towns/oberallgaeu.json");
 pub(super) const BRANDENBURG: &str = include_str!("../../../../../towns/brandenburg.json");
+pub(super) const MUSTERSTADT: &str = include_str!("../../../../../towns/musterstadt.json");
 pub(super) const OFFENBURG: &str = include_str!("../../../../../towns/offenburg.json");
 
 pub(super) fn read(text: &str) -> Result<Town, TownFileError> {

@@ -7,7 +7,7 @@ use einlass_domain::catalogue::{
 };
 use jiff::civil::{Date, date};
 
-use super::{BRANDENBURG, KEMPTEN, OBERALLGAEU, OFFENBURG, read};
+use super::{BRANDENBURG, KEMPTEN, MUSTERSTADT, OBERALLGAEU, OFFENBURG, read};
 use crate::import::{PlannedPool, Town};
 
 fn service<'a>(town: &'a Town, slug: &str) -> &'a Service {
@@ -32,7 +32,7 @@ fn is_open(town: &Town, planned: &PlannedPool, on: Date, channel: Channel) -> bo
 #[test]
 fn every_town_file_of_the_repository_reads() {
     let mut numbers = Vec::new();
-    for text in [KEMPTEN, OBERALLGAEU, BRANDENBURG, OFFENBURG] {
+    for text in [KEMPTEN, OBERALLGAEU, BRANDENBURG, OFFENBURG, MUSTERSTADT] {
         let town = read(text).unwrap();
         numbers.push(town.authority.number);
         for service in town
@@ -50,7 +50,7 @@ fn every_town_file_of_the_repository_reads() {
     }
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers.len(), 4);
+    assert_eq!(numbers.len(), 5);
 }
 
 #[test]
@@ -191,5 +191,18 @@ fn public_holidays_of_2027_are_closed() {
         let site = town.sites.first().unwrap().id;
         let closes = |on| town.closures.iter().any(|closure| closure.applies(site, on));
         assert!(closes(closed) && !closes(open), "{}", town.authority.name);
+    }
+}
+
+#[test]
+fn musterstadt_is_open_round_the_clock() {
+    let town = read(MUSTERSTADT).unwrap();
+    let counters = town.pools.first().unwrap();
+    for on in [date(2026, 11, 22), date(2027, 3, 28), date(2027, 10, 31)] {
+        let day = LocalDay::new(on, &town.authority.zone);
+        let quanta = day.count();
+        let site = counters.pool.site_id;
+        let grid = DayGrid::new(day, site, &counters.openings, &town.closures, Channel::Onsite);
+        assert!((0..quanta).all(|offset| grid.seats_at(offset).get() > 0), "{on}");
     }
 }
