@@ -6,9 +6,13 @@ pub mod admission;
 pub mod booking;
 pub mod calendar;
 pub mod catalogue;
+mod connection;
+mod dialect;
 mod error;
 pub mod platform;
 pub mod queue;
+mod schema;
+mod sql_types;
 mod store;
 
 pub use error::StorageError;

@@ -1,9 +1,16 @@
 //! The doors to the database: opening, reading, writing, migrating.
 
+mod answer;
 mod database_url;
+mod gate;
+mod group_writer;
+mod migrations;
+mod open;
 mod options;
-mod skeleton;
+mod pooled;
+mod transaction;
 
 pub use database_url::{DatabaseUrl, ParseDatabaseUrlError};
+pub use open::Store;
 pub use options::StoreOptions;
-pub use skeleton::{ReadTx, Store, WriteTx};
+pub use transaction::{ReadTx, WriteTx};

@@ -1,0 +1,156 @@
+//! Which seats an appointment will claim.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use einlass_domain::booking::{Channel, Placement};
+use einlass_domain::calendar::{DayClaims, DayGrid, LocalDay, Quantum, SeatSet};
+use einlass_domain::ids::{AppointmentId, AuthorityId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::SlotTaken;
+use super::lapsed_holds::expire_lapsed;
+use crate::calendar::{PoolRules, rules_for};
+use crate::dialect::{self, DayState};
+use crate::{StorageError, WriteTx};
+
+/// Who wants seats, and where.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Claimant {
+    pub(crate) id: AppointmentId,
+    pub(crate) authority_id: AuthorityId,
+    pub(crate) channel: Channel,
+    pub(crate) placement: Placement,
+    pub(crate) now: Timestamp,
+}
+
+/// Seats that were free when looked at, and the rules by which they are given.
+#[derive(Clone, Debug)]
+pub(crate) struct ClaimPlan {
+    pub(crate) on_date: Date,
+    pub(crate) rules_rev: i64,
+    /// Ascending, so that two who want the same seats do not wait for one another.
+    pub(crate) claims: Vec<SeatClaim>,
+}
+
+/// A seat in a quantum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SeatClaim {
+    pub(crate) quantum: i64,
+    pub(crate) seat: i16,
+}
+
+/// Runs of looking: lapsed holds are cleared away after the first one.
+const LOOKS: u32 = 3;
+
+impl Claimant {
+    /// The quanta that are wanted.
+    pub(crate) fn quanta(&self) -> Range<i64> {
+        let span = &self.placement.span;
+        span.first().index()..span.until().index()
+    }
+}
+
+/// Looks for seats for the whole span. Seats that the claimant has already are kept and not in the plan.
+pub(super) fn plan_claims(
+    tx: &mut WriteTx,
+    claimant: &Claimant,
+) -> Result<Result<ClaimPlan, SlotTaken>, StorageError> {
+    for _ in 0..LOOKS {
+        let state = tx.run(|conn| dialect::read_day_state(conn, claimant))?;
+        let Some(state) = state else {
+            return Ok(Err(SlotTaken));
+        };
+        if state.lapsed.is_empty() {
+            return choose(tx, claimant, &state);
+        }
+        expire_lapsed(tx, claimant.placement.pool_id, &state.lapsed, claimant.now)?;
+    }
+    Err(tx.lost_race("holds kept lapsing"))
+}
+
+fn choose(
+    tx: &mut WriteTx,
+    claimant: &Claimant,
+    state: &DayState,
+) -> Result<Result<ClaimPlan, SlotTaken>, StorageError> {
+    let pool_id = claimant.placement.pool_id;
+    let Some(rules) = rules_for(tx, claimant.authority_id, pool_id, state.rules_rev)? else {
+        return Ok(Err(SlotTaken));
+    };
+    if !is_place_of(&rules, &claimant.placement) {
+        return Ok(Err(SlotTaken));
+    }
+    let seed = seed_of(claimant.id, tx.attempt().number);
+    Ok(choose_seats(claimant, state, &rules, seed))
+}
+
+/// Whether the placement names the unit and site of the pool; a caller that mixes them up gets no seat.
+fn is_place_of(rules: &Arc<PoolRules>, placement: &Placement) -> bool {
+    rules.site_id == placement.site_id && rules.unit_id == placement.unit_id
+}
+
+fn choose_seats(
+    claimant: &Claimant,
+    state: &DayState,
+    rules: &PoolRules,
+    seed: u64,
+) -> Result<ClaimPlan, SlotTaken> {
+    let day = LocalDay::containing(claimant.placement.span.start_at(), &rules.zone);
+    let grid = rules.day_grid(day.date(), claimant.channel);
+    let taken = taken_by_others(claimant, state, &grid);
+    let mut claims = Vec::new();
+    let mut last = None;
+    for quantum in claimant.quanta() {
+        let offset = grid
+            .day()
+            .offset_at(Quantum::from_index(quantum))
+            .ok_or(SlotTaken)?;
+        let free = taken.claimable(&grid, offset);
+        if free.is_empty() {
+            return Err(SlotTaken);
+        }
+        if !state.is_own(claimant, quantum) {
+            let seat = pick(free, last, seed).ok_or(SlotTaken)?;
+            last = Some(seat);
+            claims.push(SeatClaim {
+                quantum,
+                seat: i16::from(seat),
+            });
+        }
+    }
+    Ok(ClaimPlan {
+        on_date: day.date(),
+        rules_rev: state.rules_rev,
+        claims,
+    })
+}
+
+fn taken_by_others(claimant: &Claimant, state: &DayState, grid: &DayGrid) -> DayClaims {
+    let mut taken = DayClaims::default();
+    for (quantum, seat, owner) in &state.claims {
+        let offset = grid.day().offset_at(Quantum::from_index(*quantum));
+        let seat = u8::try_from(*seat).ok();
+        if let (Some(offset), Some(seat), true) = (offset, seat, *owner != claimant.id) {
+            taken.insert(offset, seat);
+        }
+    }
+    taken
+}
+
+/// The seat of the quantum before if it is free, else any: rivals spread over the seats, and whoever collides
+/// collides once, not in every quantum.
+fn pick(free: SeatSet, last: Option<u8>, seed: u64) -> Option<u8> {
+    if let Some(seat) = last.filter(|seat| free.contains(*seat)) {
+        return Some(seat);
+    }
+    let nth = seed % u64::from(free.len()).max(1);
+    free.iter().nth(usize::try_from(nth).unwrap_or(0))
+}
+
+/// The random bits of a UUIDv7 stand at its end.
+fn seed_of(id: AppointmentId, attempt: u32) -> u64 {
+    let (_, low) = id.as_uuid().as_u64_pair();
+    low.rotate_left(attempt.wrapping_mul(13) % 64)
+}

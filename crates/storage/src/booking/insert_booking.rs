@@ -1,0 +1,74 @@
+//! Booking at once, without a hold before.
+
+use einlass_domain::booking::{Appointment, BookingNumber};
+use jiff::Timestamp;
+
+use super::booking_number::no_number_left;
+use super::claim_plan::{Claimant, plan_claims};
+use super::{AppointmentRow, NewPersonData, NumberCandidates, PersonRow, SlotTaken};
+use crate::dialect::{self, NewClaimed, Stored};
+use crate::error::inconsistent;
+use crate::platform::{EventRow, NewEvent};
+use crate::{StorageError, WriteTx};
+
+/// Stores a `Booked` appointment with its seats, personal data, event and the new revision of the day.
+///
+/// `number` and `person_data_id` of the value are set from the candidates and from `person`; the stored value is
+/// returned. Of all who want the last seat exactly one gets it.
+pub fn insert_booking(
+    tx: &mut WriteTx,
+    booked: &Appointment,
+    numbers: &NumberCandidates,
+    person: Option<&NewPersonData>,
+    event: &NewEvent,
+    now: Timestamp,
+) -> Result<Result<Appointment, SlotTaken>, StorageError> {
+    let mut stored = booked.clone();
+    stored.person_data_id = person.map(|person| person.id);
+    let number = match store(tx, &stored, numbers.columns(), person, event, now)? {
+        Ok(number) => number,
+        Err(SlotTaken) => return Ok(Err(SlotTaken)),
+    };
+    let number = number
+        .and_then(|number| u32::try_from(number).ok())
+        .and_then(|number| BookingNumber::from_u32(number).ok())
+        .ok_or_else(|| inconsistent("appointment", "number", booked.id))?;
+    stored.number = Some(number);
+    Ok(Ok(stored))
+}
+
+/// Claims seats and stores everything that belongs to them. Without number candidates no number is given.
+pub(super) fn store(
+    tx: &mut WriteTx,
+    appointment: &Appointment,
+    numbers: Vec<i32>,
+    person: Option<&NewPersonData>,
+    event: &NewEvent,
+    now: Timestamp,
+) -> Result<Result<Option<i32>, SlotTaken>, StorageError> {
+    let claimant = Claimant {
+        id: appointment.id,
+        authority_id: appointment.authority_id,
+        channel: appointment.channel,
+        placement: appointment.placement,
+        now,
+    };
+    let plan = match plan_claims(tx, &claimant)? {
+        Ok(plan) => plan,
+        Err(SlotTaken) => return Ok(Err(SlotTaken)),
+    };
+    let new = NewClaimed {
+        appointment: AppointmentRow::of(appointment, plan.on_date)?,
+        numbers,
+        person: person.map(|person| PersonRow::of(person, appointment.authority_id)),
+        event: EventRow::of(event)?,
+        plan,
+    };
+    match tx.run(|conn| dialect::store_claimed(conn, new))? {
+        Stored::Done { number } => Ok(Ok(number)),
+        Stored::SeatLost if tx.attempt().is_last => Ok(Err(SlotTaken)),
+        Stored::SeatLost => Err(tx.lost_race("a seat was taken at the same moment")),
+        Stored::RulesEdited => Err(tx.lost_race("the rules of the day were edited")),
+        Stored::NoNumber => Err(no_number_left()),
+    }
+}

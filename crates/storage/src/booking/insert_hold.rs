@@ -1,0 +1,20 @@
+//! Holding seats for a short time.
+
+use einlass_domain::booking::Appointment;
+use jiff::Timestamp;
+
+use super::SlotTaken;
+use super::insert_booking::store;
+use crate::platform::NewEvent;
+use crate::{StorageError, WriteTx};
+
+/// Stores a `Held` appointment with its seats, event and the new revision of the day.
+pub fn insert_hold(
+    tx: &mut WriteTx,
+    held: &Appointment,
+    event: &NewEvent,
+    now: Timestamp,
+) -> Result<Result<(), SlotTaken>, StorageError> {
+    let stored = store(tx, held, Vec::new(), None, event, now)?;
+    Ok(stored.map(drop))
+}

@@ -1,0 +1,100 @@
+//! Personal data, in this one table only.
+
+use diesel::prelude::*;
+use einlass_domain::booking::{Contact, EmailAddress, Person, PersonName, PhoneNumber};
+use einlass_domain::ids::{AuthorityId, PersonDataId};
+use jiff::Timestamp;
+
+use crate::error::inconsistent;
+use crate::schema::person_data;
+use crate::sql_types::Db;
+use crate::{ReadTx, StorageError, WriteTx};
+
+/// Personal data to be kept with a booking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPersonData {
+    /// Id.
+    pub id: PersonDataId,
+    /// The data.
+    pub person: Person,
+    /// When it must be deleted [Löschfrist].
+    pub delete_after: Timestamp,
+}
+
+/// What the data was collected for.
+const PURPOSE: &str = "appointment";
+
+#[derive(Clone, Debug, Queryable, Insertable)]
+#[diesel(table_name = person_data, treat_none_as_default_value = false)]
+pub(crate) struct PersonRow {
+    pub(crate) id: Db<PersonDataId>,
+    pub(crate) authority_id: Db<AuthorityId>,
+    pub(crate) purpose: String,
+    pub(crate) name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) contact_key: Option<String>,
+    pub(crate) delete_after: Db<Timestamp>,
+}
+
+/// Personal data by id; `None` once deleted.
+pub fn find_person(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    id: PersonDataId,
+) -> Result<Option<Person>, StorageError> {
+    let query = person_data::table
+        .find(Db(id))
+        .filter(person_data::authority_id.eq(Db(authority_id)));
+    let row: Option<PersonRow> = tx.run(|conn| query.first(conn).optional())?;
+    row.map(Person::try_from).transpose()
+}
+
+/// Deletes personal data whose time has come; the appointments stay. Returns how many.
+pub fn purge_person_data(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StorageError> {
+    let due = person_data::table.filter(person_data::delete_after.le(Db(now)));
+    let deleted = tx.run(|conn| diesel::delete(due).execute(conn))?;
+    Ok(u64::try_from(deleted).unwrap_or(u64::MAX))
+}
+
+pub(super) fn insert_person(tx: &mut WriteTx, row: &PersonRow) -> Result<(), StorageError> {
+    tx.run(|conn| diesel::insert_into(person_data::table).values(row).execute(conn))
+        .map(drop)
+}
+
+impl PersonRow {
+    pub(super) fn of(new: &NewPersonData, authority_id: AuthorityId) -> Self {
+        let (email, phone) = match &new.person.contact {
+            Some(Contact::Email(address)) => (Some(address.as_str().to_owned()), None),
+            Some(Contact::Phone(number)) => (None, Some(number.as_str().to_owned())),
+            None => (None, None),
+        };
+        Self {
+            id: Db(new.id),
+            authority_id: Db(authority_id),
+            purpose: PURPOSE.to_owned(),
+            name: new.person.name.as_ref().map(|name| name.as_str().to_owned()),
+            email,
+            phone,
+            contact_key: new.person.contact.as_ref().map(Contact::normalised),
+            delete_after: Db(new.delete_after),
+        }
+    }
+}
+
+impl TryFrom<PersonRow> for Person {
+    type Error = StorageError;
+
+    fn try_from(row: PersonRow) -> Result<Self, StorageError> {
+        let bad = |column| inconsistent("person_data", column, row.id);
+        let name = row.name.as_deref().map(PersonName::parse).transpose();
+        let email = row.email.as_deref().map(EmailAddress::parse).transpose();
+        let phone = row.phone.as_deref().map(PhoneNumber::parse).transpose();
+        let phone = phone.map_err(|_| bad("phone"))?.map(Contact::Phone);
+        let email = email.map_err(|_| bad("email"))?.map(Contact::Email);
+        Ok(Self {
+            name: name.map_err(|_| bad("name"))?,
+            contact: email.or(phone),
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! Authorities.
+
+use diesel::prelude::*;
+use einlass_domain::catalogue::{Authority, AuthorityNumber, Slug};
+use einlass_domain::ids::AuthorityId;
+use jiff::tz::TimeZone;
+
+use super::Upserted;
+use super::upserted::{compare, save_row};
+use crate::error::inconsistent;
+use crate::schema::authority;
+use crate::sql_types::Db;
+use crate::{ReadTx, StorageError, WriteTx};
+
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = authority, treat_none_as_null = true, treat_none_as_default_value = false)]
+struct Row {
+    id: Db<AuthorityId>,
+    slug: String,
+    number: i32,
+    name: String,
+    ags: String,
+    zone: String,
+    phone: Option<String>,
+}
+
+save_row!(authority);
+
+/// Creates or changes the authority with this slug.
+///
+/// # Errors
+/// [`StorageError::Conflict`] if another authority has its number; [`StorageError::Query`] if its zone has no name.
+pub fn upsert_authority(tx: &mut WriteTx, wanted: &Authority) -> Result<Upserted<AuthorityId>, StorageError> {
+    let stored = find_row(tx, &wanted.slug)?;
+    let row = Row::of(wanted, stored.as_ref().map_or(wanted.id, |row| row.id.0))?;
+    let change = compare(stored.as_ref(), &row);
+    save(tx, &row, change)?;
+    Ok(Upserted { id: row.id.0, change })
+}
+
+/// All authorities by slug.
+pub fn list_authorities(tx: &mut ReadTx) -> Result<Vec<Authority>, StorageError> {
+    let rows: Vec<Row> = tx.run(|conn| authority::table.order(authority::slug).load(conn))?;
+    rows.into_iter().map(Authority::try_from).collect()
+}
+
+/// An authority by id.
+pub fn find_authority(tx: &mut ReadTx, id: AuthorityId) -> Result<Option<Authority>, StorageError> {
+    let row: Option<Row> = tx.run(|conn| authority::table.find(Db(id)).first(conn).optional())?;
+    row.map(Authority::try_from).transpose()
+}
+
+/// An authority by slug.
+pub fn find_authority_by_slug(tx: &mut ReadTx, slug: &Slug) -> Result<Option<Authority>, StorageError> {
+    find_row(tx, slug)?.map(Authority::try_from).transpose()
+}
+
+/// Reads a stored zone name.
+pub(crate) fn parse_zone(name: &str, id: AuthorityId) -> Result<TimeZone, StorageError> {
+    TimeZone::get(name).map_err(|_| inconsistent("authority", "zone", id))
+}
+
+fn find_row(tx: &mut ReadTx, slug: &Slug) -> Result<Option<Row>, StorageError> {
+    let query = authority::table.filter(authority::slug.eq(slug.as_str()));
+    tx.run(|conn| query.first(conn).optional())
+}
+
+impl Row {
+    fn of(authority: &Authority, id: AuthorityId) -> Result<Self, StorageError> {
+        let zone = authority.zone.iana_name();
+        Ok(Self {
+            id: Db(id),
+            slug: authority.slug.to_string(),
+            number: i32::from(authority.number.0),
+            name: authority.name.clone(),
+            ags: authority.ags.clone(),
+            zone: zone
+                .ok_or_else(|| StorageError::Query("a zone without a name cannot be stored".to_owned()))?
+                .to_owned(),
+            phone: authority.phone.clone(),
+        })
+    }
+}
+
+impl TryFrom<Row> for Authority {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        let bad = |column| inconsistent("authority", column, row.id);
+        Ok(Self {
+            id: row.id.0,
+            slug: row.slug.parse().map_err(|_| bad("slug"))?,
+            number: AuthorityNumber(u16::try_from(row.number).map_err(|_| bad("number"))?),
+            zone: parse_zone(&row.zone, row.id.0)?,
+            name: row.name,
+            ags: row.ags,
+            phone: row.phone,
+        })
+    }
+}

@@ -1,0 +1,157 @@
+//! Services.
+
+use diesel::prelude::*;
+use einlass_domain::catalogue::{AppointmentNeed, Service, ServiceDuration};
+use einlass_domain::ids::{AuthorityId, ServiceId, UnitId};
+
+use super::Upserted;
+use super::service_snapshot::{CombinationSnapshot, DocumentSnapshot};
+use super::upserted::{compare, save_row};
+use crate::error::inconsistent;
+use crate::schema::service;
+use crate::sql_types::{Db, JsonText};
+use crate::{ReadTx, StorageError, WriteTx};
+
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = service, treat_none_as_null = true, treat_none_as_default_value = false)]
+struct Row {
+    id: Db<ServiceId>,
+    authority_id: Db<AuthorityId>,
+    slug: String,
+    unit_id: Db<UnitId>,
+    name: Db<JsonText>,
+    category: Db<JsonText>,
+    synonyms: Db<JsonText>,
+    leika_key: Option<String>,
+    first_minutes: i16,
+    further_minutes: i16,
+    max_quantity: i32,
+    need: String,
+    documents: Db<JsonText>,
+    combination: Db<JsonText>,
+    fee: Option<Db<JsonText>>,
+}
+
+save_row!(service);
+
+/// Creates or changes the service with this slug.
+pub fn upsert_service(
+    tx: &mut WriteTx,
+    authority_id: AuthorityId,
+    wanted: &Service,
+) -> Result<Upserted<ServiceId>, StorageError> {
+    let query = service::table
+        .filter(service::authority_id.eq(Db(authority_id)))
+        .filter(service::slug.eq(wanted.slug.as_str()));
+    let stored: Option<Row> = tx.run(|conn| query.first(conn).optional())?;
+    let row = Row::of(
+        wanted,
+        authority_id,
+        stored.as_ref().map_or(wanted.id, |row| row.id.0),
+    )?;
+    let change = compare(stored.as_ref(), &row);
+    save(tx, &row, change)?;
+    Ok(Upserted { id: row.id.0, change })
+}
+
+/// All services by slug.
+pub fn list_services(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Service>, StorageError> {
+    let query = service::table.filter(service::authority_id.eq(Db(authority_id)));
+    let rows: Vec<Row> = tx.run(|conn| query.order(service::slug).load(conn))?;
+    rows.into_iter().map(Service::try_from).collect()
+}
+
+/// A service by id.
+pub fn find_service(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    id: ServiceId,
+) -> Result<Option<Service>, StorageError> {
+    let query = service::table
+        .find(Db(id))
+        .filter(service::authority_id.eq(Db(authority_id)));
+    let row: Option<Row> = tx.run(|conn| query.first(conn).optional())?;
+    row.map(Service::try_from).transpose()
+}
+
+impl Row {
+    fn of(service: &Service, authority_id: AuthorityId, id: ServiceId) -> Result<Self, StorageError> {
+        // A duration is at most 480 minutes.
+        let minutes = |count: u16| i16::try_from(count).unwrap_or(i16::MAX);
+        Ok(Self {
+            id: Db(id),
+            authority_id: Db(authority_id),
+            slug: service.slug.to_string(),
+            unit_id: Db(service.unit_id),
+            name: Db(JsonText::write(&service.name)?),
+            category: Db(JsonText::write(&service.category)?),
+            synonyms: Db(JsonText::write(&service.synonyms)?),
+            leika_key: service.leika_key.as_ref().map(|key| key.as_str().to_owned()),
+            first_minutes: minutes(service.duration.first_minutes()),
+            further_minutes: minutes(service.duration.further_minutes()),
+            max_quantity: i32::from(service.max_quantity),
+            need: need_name(service.need).to_owned(),
+            documents: Db(JsonText::write(&DocumentSnapshot::of_all(&service.documents))?),
+            combination: Db(JsonText::write(&CombinationSnapshot::from(&service.combination))?),
+            fee: service.fee.as_ref().map(JsonText::write).transpose()?.map(Db),
+        })
+    }
+
+    fn duration(&self) -> Option<ServiceDuration> {
+        let first = u16::try_from(self.first_minutes).ok()?;
+        let further = u16::try_from(self.further_minutes).ok()?;
+        ServiceDuration::new(first, further).ok()
+    }
+}
+
+impl TryFrom<Row> for Service {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        let bad = |column| move || inconsistent("service", column, row.id);
+        let leika_key = row.leika_key.as_deref().map(str::parse).transpose();
+        let fee = row
+            .fee
+            .as_ref()
+            .map(|fee| fee.read().ok_or_else(bad("fee")))
+            .transpose()?;
+        let combination: Option<CombinationSnapshot> = row.combination.read();
+        Ok(Self {
+            id: row.id.0,
+            slug: row.slug.parse().map_err(|_| bad("slug")())?,
+            unit_id: row.unit_id.0,
+            name: row.name.read().ok_or_else(bad("name"))?,
+            category: row.category.read().ok_or_else(bad("category"))?,
+            synonyms: row.synonyms.read().ok_or_else(bad("synonyms"))?,
+            leika_key: leika_key.map_err(|_| bad("leika_key")())?,
+            duration: row.duration().ok_or_else(bad("first_minutes"))?,
+            max_quantity: u16::try_from(row.max_quantity).map_err(|_| bad("max_quantity")())?,
+            need: parse_need(&row.need).ok_or_else(bad("need"))?,
+            documents: row
+                .documents
+                .read()
+                .and_then(DocumentSnapshot::read_all)
+                .ok_or_else(bad("documents"))?,
+            combination: combination.ok_or_else(bad("combination"))?.into(),
+            fee,
+        })
+    }
+}
+
+const fn need_name(need: AppointmentNeed) -> &'static str {
+    match need {
+        AppointmentNeed::Required => "required",
+        AppointmentNeed::Recommended => "recommended",
+        AppointmentNeed::NotNeeded => "not_needed",
+    }
+}
+
+fn parse_need(name: &str) -> Option<AppointmentNeed> {
+    [
+        AppointmentNeed::Required,
+        AppointmentNeed::Recommended,
+        AppointmentNeed::NotNeeded,
+    ]
+    .into_iter()
+    .find(|need| need_name(*need) == name)
+}

@@ -1,0 +1,103 @@
+//! Units.
+
+use diesel::prelude::*;
+use einlass_domain::catalogue::Unit;
+use einlass_domain::ids::{AuthorityId, UnitId};
+use jiff::civil::Date;
+
+use super::Upserted;
+use super::upserted::{compare, save_row};
+use crate::error::inconsistent;
+use crate::schema::unit;
+use crate::sql_types::{Db, JsonText};
+use crate::{ReadTx, StorageError, WriteTx};
+
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = unit, treat_none_as_null = true, treat_none_as_default_value = false)]
+struct Row {
+    id: Db<UnitId>,
+    authority_id: Db<AuthorityId>,
+    slug: String,
+    name: String,
+    department: String,
+    waiting_area: String,
+    call_prefix: String,
+    policy: Db<JsonText>,
+    live_from_on: Option<Db<Date>>,
+}
+
+save_row!(unit);
+
+/// Creates or changes the unit with this slug.
+pub fn upsert_unit(
+    tx: &mut WriteTx,
+    authority_id: AuthorityId,
+    wanted: &Unit,
+) -> Result<Upserted<UnitId>, StorageError> {
+    let query = unit::table
+        .filter(unit::authority_id.eq(Db(authority_id)))
+        .filter(unit::slug.eq(wanted.slug.as_str()));
+    let stored: Option<Row> = tx.run(|conn| query.first(conn).optional())?;
+    let row = Row::of(
+        wanted,
+        authority_id,
+        stored.as_ref().map_or(wanted.id, |row| row.id.0),
+    )?;
+    let change = compare(stored.as_ref(), &row);
+    save(tx, &row, change)?;
+    Ok(Upserted { id: row.id.0, change })
+}
+
+/// All units by slug.
+pub fn list_units(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Unit>, StorageError> {
+    let query = unit::table.filter(unit::authority_id.eq(Db(authority_id)));
+    let rows: Vec<Row> = tx.run(|conn| query.order(unit::slug).load(conn))?;
+    rows.into_iter().map(Unit::try_from).collect()
+}
+
+/// A unit by id.
+pub fn find_unit(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    id: UnitId,
+) -> Result<Option<Unit>, StorageError> {
+    let query = unit::table
+        .find(Db(id))
+        .filter(unit::authority_id.eq(Db(authority_id)));
+    let row: Option<Row> = tx.run(|conn| query.first(conn).optional())?;
+    row.map(Unit::try_from).transpose()
+}
+
+impl Row {
+    fn of(unit: &Unit, authority_id: AuthorityId, id: UnitId) -> Result<Self, StorageError> {
+        Ok(Self {
+            id: Db(id),
+            authority_id: Db(authority_id),
+            slug: unit.slug.to_string(),
+            name: unit.name.clone(),
+            department: unit.department.clone(),
+            waiting_area: unit.waiting_area.clone(),
+            call_prefix: unit.call_prefix.clone(),
+            policy: Db(JsonText::write(&unit.policy)?),
+            live_from_on: unit.live_from_on.map(Db),
+        })
+    }
+}
+
+impl TryFrom<Row> for Unit {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self, StorageError> {
+        let bad = |column| inconsistent("unit", column, row.id);
+        Ok(Self {
+            id: row.id.0,
+            slug: row.slug.parse().map_err(|_| bad("slug"))?,
+            policy: row.policy.read().ok_or_else(|| bad("policy"))?,
+            name: row.name,
+            department: row.department,
+            waiting_area: row.waiting_area,
+            call_prefix: row.call_prefix,
+            live_from_on: row.live_from_on.map(|value| value.0),
+        })
+    }
+}

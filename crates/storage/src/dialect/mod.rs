@@ -1,0 +1,13 @@
+//! Where the two databases need different words.
+
+mod change_mark;
+mod day_state;
+mod lock;
+mod statement;
+mod store_claimed;
+
+pub(crate) use change_mark::{change_mark, complete_until, next_horizon};
+pub(crate) use day_state::{DayState, read_day_state};
+pub(crate) use lock::lock_text;
+pub(crate) use statement::Statement;
+pub(crate) use store_claimed::{NewClaimed, Stored, claim_seats, store_claimed};

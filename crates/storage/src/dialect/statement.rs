@@ -1,0 +1,84 @@
+//! A statement in PostgreSQL's own words that is prepared once per connection.
+
+use std::marker::PhantomData;
+
+use diesel::QueryResult;
+use diesel::pg::{Pg, PgConnection};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::HasSqlType;
+
+/// SQL with `$` where a bound value stands, in the order of binding; `ST` is the type of the rows.
+pub(crate) struct Statement<ST> {
+    sql: &'static str,
+    binds: Vec<Box<dyn Bind>>,
+    rows: PhantomData<ST>,
+}
+
+trait Bind {
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>;
+}
+
+struct Typed<ST, T> {
+    value: T,
+    sql_type: PhantomData<ST>,
+}
+
+impl<ST> Statement<ST> {
+    pub(crate) fn new(sql: &'static str) -> Self {
+        Self {
+            sql,
+            binds: Vec::new(),
+            rows: PhantomData,
+        }
+    }
+
+    /// Binds a value to the next `$`.
+    pub(crate) fn bind<B, T>(mut self, value: T) -> Self
+    where
+        B: 'static,
+        T: ToSql<B, Pg> + 'static,
+        Pg: HasSqlType<B>,
+    {
+        self.binds.push(Box::new(Typed::<B, T> {
+            value,
+            sql_type: PhantomData,
+        }));
+        self
+    }
+}
+
+impl<ST, T> Bind for Typed<ST, T>
+where
+    T: ToSql<ST, Pg>,
+    Pg: HasSqlType<ST>,
+{
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_bind_param::<ST, T>(&self.value)
+    }
+}
+
+impl<ST> QueryFragment<Pg> for Statement<ST> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let mut pieces = self.sql.split('$');
+        out.push_sql(pieces.next().unwrap_or_default());
+        for (piece, bind) in pieces.zip(&self.binds) {
+            bind.push(&mut out)?;
+            out.push_sql(piece);
+        }
+        Ok(())
+    }
+}
+
+impl<ST: 'static> QueryId for Statement<ST> {
+    type QueryId = ();
+
+    // The statement is found again by its text.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<ST> Query for Statement<ST> {
+    type SqlType = ST;
+}
+
+impl<ST> diesel::RunQueryDsl<PgConnection> for Statement<ST> {}

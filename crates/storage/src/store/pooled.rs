@@ -1,0 +1,188 @@
+//! Work on a pool of connections: all of PostgreSQL, and reading on SQLite.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use diesel::connection::SimpleConnection as _;
+use r2d2::{Pool, PooledConnection};
+
+use super::gate::Gate;
+use super::transaction::Attempt;
+use super::{ReadTx, StoreOptions, WriteTx};
+use crate::StorageError;
+use crate::calendar::Caches;
+use crate::connection::{Conn, Manager, Pooled};
+use crate::error::{Trouble, classify};
+
+/// Connections for work, with the queue in front of them.
+#[derive(Clone)]
+pub(super) struct Connections {
+    pool: Pool<Manager>,
+    gate: Arc<Gate>,
+    caches: Arc<Caches>,
+}
+
+/// Most runs of one closure. A crowd at one day loses three to five races per booking (measured), each loser
+/// against a winner; a dead server kills all connections at once, and each costs a run.
+const MOST_ATTEMPTS: u32 = 24;
+
+/// Most runs after failures that diesel does not tell apart.
+const MOST_UNCLEAR_ATTEMPTS: u32 = 3;
+
+/// No further run is begun after this many times the patience of a request.
+const PATIENCE_OF_ALL_ATTEMPTS: u32 = 5;
+
+/// How a run of a closure ended.
+enum Run<T, E> {
+    /// With a result that counts.
+    Done(Result<T, E>),
+    /// Nothing was changed; another run may do better.
+    Again(Trouble, Result<T, E>),
+}
+
+impl Connections {
+    /// Opens no connection yet, so a server can start before its database.
+    pub(super) fn new(manager: Manager, options: &StoreOptions, caches: Arc<Caches>) -> Self {
+        let pool = Pool::builder()
+            .max_size(options.connections)
+            .min_idle(Some(0))
+            .test_on_check_out(false)
+            .connection_timeout(options.patience)
+            .error_handler(Box::new(r2d2::NopErrorHandler))
+            .build_unchecked(manager);
+        let gate = Gate::new(options.connections, options.waiting, options.patience);
+        Self {
+            pool,
+            gate: Arc::new(gate),
+            caches,
+        }
+    }
+
+    /// Runs a closure that only reads, again when a connection turns out to be dead.
+    pub(super) async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: Fn(&mut ReadTx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        self.with_attempts(move |pooled, caches, _| {
+            let mut tx = ReadTx::new(&mut pooled.conn, caches);
+            let result = work(&mut tx);
+            match tx.trouble() {
+                None => Run::Done(result),
+                Some(trouble) => {
+                    // Reading again on a fresh connection costs little, and diesel misses some lost connections.
+                    pooled.is_broken = true;
+                    Run::Again(trouble, result)
+                }
+            }
+        })
+        .await
+    }
+
+    /// Runs a closure in one READ COMMITTED transaction, again after deadlocks and lost races.
+    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: Fn(&mut WriteTx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        self.with_attempts(move |pooled, caches, attempt| write_once(pooled, caches, attempt, &work))
+            .await
+    }
+
+    async fn with_attempts<T, E, F>(&self, run: F) -> Result<T, E>
+    where
+        F: Fn(&mut Pooled, &Caches, Attempt) -> Run<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        let permit = self.gate.enter().await?;
+        let (pool, caches) = (self.pool.clone(), Arc::clone(&self.caches));
+        let work = tokio::task::spawn_blocking(move || {
+            // The permit belongs to the connection: a caller that goes away must not let another one in early.
+            let _permit = permit;
+            attempts(&pool, &caches, run)
+        });
+        match work.await {
+            Ok(result) => result,
+            Err(failure) => match failure.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(StorageError::Unavailable("the server is stopping".to_owned()).into()),
+            },
+        }
+    }
+}
+
+fn attempts<T, E, F>(pool: &Pool<Manager>, caches: &Caches, run: F) -> Result<T, E>
+where
+    F: Fn(&mut Pooled, &Caches, Attempt) -> Run<T, E>,
+    E: From<StorageError>,
+{
+    let begun = Instant::now();
+    let (mut number, mut unclear) = (0, 0);
+    loop {
+        let is_late = begun.elapsed() >= pool.connection_timeout() * PATIENCE_OF_ALL_ATTEMPTS;
+        let is_last = is_late || number + 1 >= MOST_ATTEMPTS;
+        let mut pooled = check_out(pool)?;
+        match run(&mut pooled, caches, Attempt { number, is_last }) {
+            Run::Done(result) => return result,
+            Run::Again(trouble, result) => {
+                number += 1;
+                unclear += u32::from(trouble == Trouble::Unclear);
+                if is_last || unclear >= MOST_UNCLEAR_ATTEMPTS {
+                    return result;
+                }
+            }
+        }
+    }
+}
+
+fn check_out(pool: &Pool<Manager>) -> Result<PooledConnection<Manager>, StorageError> {
+    pool.get()
+        .map_err(|error| StorageError::Unavailable(format!("no connection: {error}")))
+}
+
+fn write_once<T, E>(
+    pooled: &mut Pooled,
+    caches: &Caches,
+    attempt: Attempt,
+    work: impl Fn(&mut WriteTx) -> Result<T, E>,
+) -> Run<T, E>
+where
+    E: From<StorageError>,
+{
+    // Until the transaction has ended well, a panic of the closure leaves the connection unusable.
+    pooled.is_broken = true;
+    if let Err(error) = batch(&mut pooled.conn, "BEGIN") {
+        return Run::Again(Trouble::Lost, Err(error.into()));
+    }
+    let mut tx = WriteTx::new(&mut pooled.conn, caches, attempt);
+    let result = work(&mut tx);
+    let (trouble, learnt) = (tx.trouble(), tx.into_learnt());
+    if trouble.is_none() && result.is_ok() {
+        return match batch(&mut pooled.conn, "COMMIT") {
+            Ok(()) => {
+                pooled.is_broken = false;
+                caches.keep_all_rules(learnt);
+                Run::Done(result)
+            }
+            // Whether the server committed is not known: running again could book twice.
+            Err(error) => Run::Done(Err(error.into())),
+        };
+    }
+    pooled.is_broken = trouble == Some(Trouble::Lost) || batch(&mut pooled.conn, "ROLLBACK").is_err();
+    match trouble {
+        _ if pooled.is_broken => Run::Again(Trouble::Lost, result),
+        Some(trouble) => Run::Again(trouble, result),
+        None => Run::Done(result),
+    }
+}
+
+fn batch(conn: &mut Conn, sql: &str) -> Result<(), StorageError> {
+    conn.batch_execute(sql)
+        .map_err(|error| match classify(&error, conn) {
+            (_, error @ StorageError::Conflict(_)) => error,
+            (_, error) => StorageError::Unavailable(error.to_string()),
+        })
+}

@@ -1,0 +1,16 @@
+DROP TABLE idempotency;
+DROP TABLE event;
+DROP TABLE api_client;
+DROP TABLE visit;
+DROP TABLE call_counter;
+DROP TABLE seat_claim;
+DROP TABLE appointment;
+DROP TABLE person_data;
+DROP TABLE day_rev;
+DROP TABLE closure;
+DROP TABLE opening;
+DROP TABLE pool;
+DROP TABLE service;
+DROP TABLE unit;
+DROP TABLE site;
+DROP TABLE authority;
