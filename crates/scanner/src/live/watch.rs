@@ -77,7 +77,12 @@ impl SourceWatch {
     pub fn on_error(&mut self, error: &SourceError) -> Option<SourceChange> {
         self.dark_since = None;
         self.still_since = None;
-        self.change_to(FaultKind::from(error))
+        let kind = FaultKind::from(error);
+        if self.fault == Some(FaultKind::Hung) && kind == FaultKind::Busy {
+            // The program that holds the camera is we ourselves: the driver has not yet let go of the hung thread.
+            return None;
+        }
+        self.change_to(kind)
     }
 
     /// It is `now`, and no picture has come.
@@ -157,6 +162,19 @@ mod tests {
             assert_eq!(change, Some(SourceChange::Fault(kind)));
             assert_eq!(watch.on_frame(&same, SourceNature::Sensor, after(9_000)), None);
         }
+    }
+
+    #[test]
+    fn a_hung_camera_stays_hung_while_our_own_thread_keeps_it_busy() {
+        let mut watch = SourceWatch::new(LIMIT, Duration::ZERO);
+        let busy = SourceError::Busy {
+            device: "camera".to_owned(),
+        };
+        watch.on_silence(after(5_000));
+        assert_eq!(watch.on_error(&busy), None);
+        assert_eq!(watch.fault(), Some(FaultKind::Hung));
+        let mut free = SourceWatch::new(LIMIT, Duration::ZERO);
+        assert_eq!(free.on_error(&busy), Some(SourceChange::Fault(FaultKind::Busy)));
     }
 
     #[test]
