@@ -51,29 +51,29 @@ macro_rules! define_id {
 }
 
 define_id! {
-    /// A machine client of the API [Portalanbindung].
+    /// A machine client of the API (Portalanbindung).
     ApiClientId
-    /// A hold or booking [Termin].
+    /// A hold or booking (Termin).
     AppointmentId
-    /// A town or county [Behörde].
+    /// A town or county (Behörde).
     AuthorityId
-    /// A closed day or span [Schließtag].
+    /// A closed day or span (Schließtag).
     ClosureId
     /// An entry of the append-only event log.
     EventId
-    /// A rule that opens a pool at certain times [Öffnungszeit].
+    /// A rule that opens a pool at certain times (Öffnungszeit).
     OpeningId
     /// The personal data of one booking.
     PersonDataId
-    /// A set of interchangeable counters [Terminkalender].
+    /// A set of interchangeable counters (Terminkalender).
     PoolId
-    /// Something a visitor comes for [Dienstleistung].
+    /// Something a visitor comes for (Dienstleistung).
     ServiceId
-    /// A building [Standort].
+    /// A building (Standort).
     SiteId
-    /// An organisational unit [Organisationseinheit].
+    /// An organisational unit (Organisationseinheit).
     UnitId
-    /// Someone who is here [Besuch].
+    /// Someone who is here (Besuch).
     VisitId
 }
 

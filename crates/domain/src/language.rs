@@ -11,7 +11,7 @@ pub enum Language {
     #[default]
     #[serde(rename = "de")]
     German,
-    /// German in easy words [Leichte Sprache, BITV 2.0 Annex 2]; BCP 47 private subtag.
+    /// German in easy words (Leichte Sprache, BITV 2.0 Annex 2); BCP 47 private subtag.
     #[serde(rename = "de-x-leicht")]
     EasyGerman,
     /// English.

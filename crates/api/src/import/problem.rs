@@ -8,7 +8,7 @@ use einlass_domain::catalogue::{ServiceDurationError, Slug};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {problem}")]
 pub struct TownFileError {
-    /// The place, e.g. `pools[3].openings[2].until`.
+    /// The place, e.g. `pools(3).openings(2).until`.
     pub path: String,
     /// What is wrong there.
     pub problem: TownFileProblem,

@@ -18,7 +18,7 @@ pub(super) struct TownFile {
     pub(super) authority: AuthorityEntry,
     /// First day on which openings count that name no day of their own.
     pub(super) valid_from_on: Parsed<Date>,
-    /// Outer hours [Funktionszeiten]; empty: no bound.
+    /// Outer hours (Funktionszeiten); empty: no bound.
     #[serde(default)]
     pub(super) time_frame: Vec<FrameEntry>,
     /// Buildings.
@@ -37,7 +37,7 @@ pub(super) struct TownFile {
     pub(super) closures: Vec<ClosureEntry>,
 }
 
-/// The town or county [Behörde].
+/// The town or county (Behörde).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AuthorityEntry {
@@ -47,7 +47,7 @@ pub(super) struct AuthorityEntry {
     pub(super) number: u16,
     /// Official name.
     pub(super) name: Parsed<Line>,
-    /// Official key [AGS].
+    /// Official key (AGS).
     pub(super) ags: Parsed<Ags>,
     /// Zone of all times in this file.
     pub(super) zone: Parsed<Zone>,
@@ -67,7 +67,7 @@ pub(super) struct FrameEntry {
     pub(super) until: Parsed<ClockTime>,
 }
 
-/// A building [Standort].
+/// A building (Standort).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SiteEntry {
@@ -87,7 +87,7 @@ pub(super) struct SiteEntry {
     pub(super) entrances: Vec<EntranceEntry>,
 }
 
-/// A door [Eingang].
+/// A door (Eingang).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EntranceEntry {
@@ -95,13 +95,13 @@ pub(super) struct EntranceEntry {
     pub(super) slug: Parsed<Slug>,
     /// Name.
     pub(super) name: Parsed<Line>,
-    /// Whether a porter sits there [Pforte].
+    /// Whether a porter sits there (Pforte).
     pub(super) gatehouse: bool,
     /// Whether a terminal stands there.
     pub(super) kiosk: bool,
 }
 
-/// A unit [Organisationseinheit].
+/// A unit (Organisationseinheit).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct UnitEntry {
@@ -109,7 +109,7 @@ pub(super) struct UnitEntry {
     pub(super) slug: Parsed<Slug>,
     /// Name.
     pub(super) name: Parsed<Line>,
-    /// The office it belongs to [Amt].
+    /// The office it belongs to (Amt).
     pub(super) department: Parsed<Line>,
     /// Where its visitors wait.
     pub(super) waiting_area: Parsed<Line>,
@@ -122,7 +122,7 @@ pub(super) struct UnitEntry {
     pub(super) live_from_on: Option<Parsed<Date>>,
 }
 
-/// A paper to bring [Unterlage].
+/// A paper to bring (Unterlage).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DocumentEntry {
@@ -132,7 +132,7 @@ pub(super) struct DocumentEntry {
     pub(super) name: LocalizedText,
 }
 
-/// A service [Dienstleistung].
+/// A service (Dienstleistung).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ServiceEntry {
@@ -203,7 +203,7 @@ pub(super) enum CombinationEntry {
     Only(Vec<Parsed<Slug>>),
 }
 
-/// A set of interchangeable counters [Terminkalender].
+/// A set of interchangeable counters (Terminkalender).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PoolEntry {
@@ -219,7 +219,7 @@ pub(super) struct PoolEntry {
     pub(super) openings: Vec<OpeningEntry>,
 }
 
-/// A window that repeats [Öffnungszeit].
+/// A window that repeats (Öffnungszeit).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OpeningEntry {
@@ -296,7 +296,7 @@ pub(super) enum Rule {
     Without,
 }
 
-/// Closed days [Schließtage].
+/// Closed days (Schließtage).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ClosureEntry {

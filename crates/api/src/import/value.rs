@@ -54,7 +54,7 @@ impl FromStr for Line {
     }
 }
 
-/// An official municipality key [AGS] of eight digits, or of five for a county.
+/// An official municipality key (AGS) of eight digits, or of five for a county.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ags(pub(super) String);
 

@@ -48,48 +48,48 @@ pub enum CancelledBy {
 /// The state of an appointment with what is known in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AppointmentState {
-    /// Seats are claimed for a short time [reserviert].
+    /// Seats are claimed for a short time (reserviert).
     Held {
         /// When the claim lapses, by comparison with now; no job is needed.
         expires_at: Timestamp,
     },
-    /// Agreed, waiting for the mail address to be confirmed [vorgemerkt].
+    /// Agreed, waiting for the mail address to be confirmed (vorgemerkt).
     Pending {
         /// When it lapses.
         expires_at: Timestamp,
     },
-    /// Agreed [gebucht].
+    /// Agreed (gebucht).
     Booked {
         /// Since when.
         booked_at: Timestamp,
     },
-    /// The visitor came [wahrgenommen].
+    /// The visitor came (wahrgenommen).
     Honoured {
         /// Check-in.
         checked_in_at: Timestamp,
         /// The visit that it became.
         visit_id: VisitId,
     },
-    /// The visitor did not come [nicht erschienen].
+    /// The visitor did not come (nicht erschienen).
     Missed {
         /// When that was established.
         missed_at: Timestamp,
     },
-    /// Called off [storniert].
+    /// Called off (storniert).
     Cancelled {
         /// When.
         cancelled_at: Timestamp,
         /// By whom.
         by: CancelledBy,
     },
-    /// A hold that nobody turned into a booking [verfallen].
+    /// A hold that nobody turned into a booking (verfallen).
     Expired {
         /// When it lapsed.
         expired_at: Timestamp,
     },
 }
 
-/// A hold or booking [Termin]. It keeps its own facts; rules and catalogue changes never alter it.
+/// A hold or booking (Termin). It keeps its own facts; rules and catalogue changes never alter it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appointment {
     /// Id.

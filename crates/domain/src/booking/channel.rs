@@ -7,7 +7,7 @@ use std::str::FromStr;
 pub enum Channel {
     /// Through a portal or app.
     Online,
-    /// By telephone with the service centre [115].
+    /// By telephone with the service centre (115).
     Phone,
     /// At the building: terminal or gatehouse.
     Onsite,

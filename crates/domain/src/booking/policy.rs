@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BookingPolicy {
-    /// Days ahead that can be booked [Buchungsvorlauf], 1 to 200; default 90 (Offenburg).
+    /// Days ahead that can be booked (Buchungsvorlauf), 1 to 200; default 90 (Offenburg).
     pub horizon_days: u16,
     /// Minutes before the start until which a time can be booked; default 5 (Brandenburg: at short notice).
     pub lead_minutes: u16,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::ids::{ClosureId, SiteId};
 
-/// A span of closed days [Schließtage], e.g. a public holiday or a works outing.
+/// A span of closed days (Schließtage), e.g. a public holiday or a works outing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closure {
     /// Id of the closure.

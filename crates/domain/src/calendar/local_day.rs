@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan};
 
 use super::Quantum;
 
-/// One local day [Kalendertag] of a time zone as a run of UTC quanta: 288 of them, 276 on the day the clocks go
+/// One local day (Kalendertag) of a time zone as a run of UTC quanta: 288 of them, 276 on the day the clocks go
 /// forward and 300 on the day they go back (Europe/Berlin).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalDay {

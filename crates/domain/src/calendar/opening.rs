@@ -20,13 +20,13 @@ pub enum Recurrence {
 /// Whether visitors of a window need an appointment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayRule {
-    /// Seats can be booked [mit Termin].
+    /// Seats can be booked (mit Termin).
     WithAppointment,
-    /// People come as they like; nothing can be booked [ohne Termin].
+    /// People come as they like; nothing can be booked (ohne Termin).
     WithoutAppointment,
 }
 
-/// A rule that opens a pool [Öffnungszeit].
+/// A rule that opens a pool (Öffnungszeit).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// Id of the rule.

@@ -15,7 +15,7 @@ pub struct FrameDay {
     pub until: Time,
 }
 
-/// The outer hours of an authority [Funktionszeiten], e.g. Mon-Thu 07:30-17:00 and Fri 07:30-13:00 in Kempten.
+/// The outer hours of an authority (Funktionszeiten), e.g. Mon-Thu 07:30-17:00 and Fri 07:30-13:00 in Kempten.
 ///
 /// Openings may lie anywhere inside it. An authority without a frame has no such bound.
 #[derive(Clone, Debug, PartialEq, Eq)]

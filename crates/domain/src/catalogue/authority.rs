@@ -9,7 +9,7 @@ use crate::ids::AuthorityId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AuthorityNumber(pub u16);
 
-/// A town or county [Behörde]. Everything belongs to exactly one; none sees another's data.
+/// A town or county (Behörde). Everything belongs to exactly one; none sees another's data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authority {
     /// Id.
@@ -20,10 +20,10 @@ pub struct Authority {
     pub number: AuthorityNumber,
     /// Official name.
     pub name: String,
-    /// Official municipality key [AGS], eight digits; five for a county.
+    /// Official municipality key (AGS), eight digits; five for a county.
     pub ags: String,
     /// Zone of all opening hours.
     pub zone: TimeZone,
-    /// Number of the service centre [115], as visitors should dial it.
+    /// Number of the service centre (115), as visitors should dial it.
     pub phone: Option<String>,
 }

@@ -4,7 +4,7 @@ use super::{AppointmentNeed, Combination, RequiredDocument, Service};
 use crate::calendar::{QUANTUM_MINUTES, QuantumSpan};
 use crate::ids::{ServiceId, UnitId};
 
-/// One concern of a visit [Anliegen] with how often it is wanted.
+/// One concern of a visit (Anliegen) with how often it is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestedService {
     /// Which service.

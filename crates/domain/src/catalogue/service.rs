@@ -29,7 +29,7 @@ pub enum Combination {
     Alone,
 }
 
-/// Something to bring [mitzubringende Unterlage].
+/// Something to bring (mitzubringende Unterlage).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequiredDocument {
     /// Key by which the same paper of two services is listed once.
@@ -83,7 +83,7 @@ impl ServiceDuration {
     }
 }
 
-/// A key of the federal service catalogue [LeiKa]: `99` and twelve digits.
+/// A key of the federal service catalogue (LeiKa): `99` and twelve digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeikaKey(String);
 
@@ -112,7 +112,7 @@ impl FromStr for LeikaKey {
     }
 }
 
-/// Something a visitor comes for [Dienstleistung].
+/// Something a visitor comes for (Dienstleistung).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {
     /// Id.

@@ -7,7 +7,7 @@ use crate::ids::SiteId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SiteNumber(pub u8);
 
-/// A building [Verwaltungsgebäude, Standort].
+/// A building (Verwaltungsgebäude, Standort).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
     /// Id.
@@ -28,14 +28,14 @@ pub struct Site {
     pub entrances: Vec<Entrance>,
 }
 
-/// A door of a site [Eingang].
+/// A door of a site (Eingang).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entrance {
     /// Key in town data files.
     pub slug: Slug,
     /// Name, e.g. "Haupteingang".
     pub name: String,
-    /// Whether a porter sits there [Pforte].
+    /// Whether a porter sits there (Pforte).
     pub has_gatehouse: bool,
     /// Whether a terminal stands there.
     pub has_kiosk: bool,

@@ -4,7 +4,7 @@ use super::Slug;
 use crate::booking::BookingPolicy;
 use crate::ids::{PoolId, ServiceId, SiteId, UnitId};
 
-/// A part of the authority that receives visitors [Organisationseinheit, z. B. Zulassungsstelle].
+/// A part of the authority that receives visitors (Organisationseinheit, z. B. Zulassungsstelle).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
     /// Id.
@@ -13,7 +13,7 @@ pub struct Unit {
     pub slug: Slug,
     /// Name.
     pub name: String,
-    /// The office it belongs to [Amt].
+    /// The office it belongs to (Amt).
     pub department: String,
     /// Where visitors wait after check-in, e.g. "Wartebereich B, 1. OG".
     pub waiting_area: String,
@@ -25,7 +25,7 @@ pub struct Unit {
     pub live_from_on: Option<jiff::civil::Date>,
 }
 
-/// A set of interchangeable counters of a unit at one site [Terminkalender].
+/// A set of interchangeable counters of a unit at one site (Terminkalender).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pool {
     /// Id.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::ids::{AppointmentId, AuthorityId, SiteId, UnitId, VisitId};
 
-/// The number under which a visitor is called [Aufrufnummer], e.g. "E-014". Unique per unit and day.
+/// The number under which a visitor is called (Aufrufnummer), e.g. "E-014". Unique per unit and day.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CallNumber(String);
 
@@ -44,45 +44,45 @@ impl CallNumber {
 /// The state of a visit with what is known in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VisitState {
-    /// In the waiting area [wartet].
+    /// In the waiting area (wartet).
     Waiting,
-    /// Called to a counter [aufgerufen].
+    /// Called to a counter (aufgerufen).
     Called {
         /// When last called.
         called_at: Timestamp,
         /// How often so far.
         calls: u8,
     },
-    /// At the counter [in Bearbeitung].
+    /// At the counter (in Bearbeitung).
     InService {
         /// Since when.
         since: Timestamp,
     },
-    /// Sent off for something, comes back today [zurückgestellt].
+    /// Sent off for something, comes back today (zurückgestellt).
     Parked {
         /// Since when.
         since: Timestamp,
     },
-    /// Handed to another unit [weitergeleitet].
+    /// Handed to another unit (weitergeleitet).
     Forwarded {
         /// To which.
         to: UnitId,
         /// When.
         forwarded_at: Timestamp,
     },
-    /// Done [erledigt].
+    /// Done (erledigt).
     Finished {
         /// When.
         finished_at: Timestamp,
     },
-    /// Went away without service [gegangen].
+    /// Went away without service (gegangen).
     Left {
         /// When.
         left_at: Timestamp,
     },
 }
 
-/// Someone who is here [Besuch]. A visit without an appointment is a walk-in.
+/// Someone who is here (Besuch). A visit without an appointment is a walk-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
     /// Id.
