@@ -5,7 +5,7 @@ use std::str::FromStr;
 use rand::{Rng, RngExt};
 use serde::{Deserialize, Serialize};
 
-/// A booking number [Terminnummer]: nine digits, shown as "482 091 376".
+/// A booking number (Terminnummer): nine digits, shown as "482 091 376".
 ///
 /// The first digit is not zero, seven more are random, the last is the Damm check digit (H. M. Damm 2004), which
 /// finds every single wrong digit and every swap of neighbours before anything is looked up. It alone reveals
