@@ -7,16 +7,13 @@ use crate::{commands, process, progress::Steps, setup, tidy, workspace};
 /// Runs formatter check, clippy, documentation build and tidy; warnings are errors.
 ///
 /// # Errors
-/// Fails at the first tool that finds something.
+/// Fails when one of the tools finds something; the others run all the same.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     commands::expect_none(arguments)?;
     let mut steps = Steps::new(6);
     setup::ensure(&mut steps)?;
     steps.quiet("checking the toolchain", ensure_components)?;
-    steps.silently(
-        "checking the format",
-        &mut workspace::cargo(&["fmt", "--all", "--check"]),
-    )?;
+    let format = ["fmt", "--all", "--", "--check", "--files-with-diff"];
     let clippy = [
         "clippy",
         "--quiet",
@@ -26,13 +23,18 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         "-D",
         "warnings",
     ];
-    steps.silently("running clippy", &mut workspace::cargo(&clippy))?;
     let mut documentation = workspace::cargo(&["doc", "--quiet", "--workspace", "--no-deps"]);
-    steps.silently(
-        "building the documentation",
-        documentation.env("RUSTDOCFLAGS", "-D warnings"),
-    )?;
-    steps.quiet("tidying", tidy::check)
+    documentation.env("RUSTDOCFLAGS", "-D warnings");
+    let results = [
+        steps.silently(
+            "checking the format (cargo fmt mends it)",
+            &mut workspace::cargo(&format),
+        ),
+        steps.silently("running clippy", &mut workspace::cargo(&clippy)),
+        steps.silently("building the documentation", &mut documentation),
+        steps.quiet("tidying", tidy::check),
+    ];
+    results.into_iter().collect()
 }
 
 /// Minimal toolchains come without formatter and clippy.
