@@ -89,8 +89,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         forbidden: &[FAULT],
     },
     Scenario {
-        name: "a camera falls silent and comes back, nokhwa",
-        script: "feed yuyv 6 10 10; camera_probe /dev/video9 20 nokhwa",
+        name: "a camera falls silent for long and comes back, nokhwa",
+        script: "feed yuyv 6 25 20; camera_probe /dev/video9 50 nokhwa",
         expected: &[
             "text EL1:yuyv",
             "SourceFault(Hung)",
@@ -98,7 +98,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "text EL1:yuyv",
             "Clean",
         ],
-        forbidden: &[],
+        forbidden: &["Busy"],
     },
     Scenario {
         name: "a camera falls silent and comes back, direct",
