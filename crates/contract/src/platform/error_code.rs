@@ -60,7 +60,7 @@ error_codes! {
     TokenMissing "token_missing" 401 "An access token is needed" "Ein Zugriffstoken wird benötigt"
     TokenInvalid "token_invalid" 401 "The access token is not valid or has expired" "Das Zugriffstoken ist ungültig oder abgelaufen"
     ClientInvalid "client_invalid" 401 "Client id or secret is wrong" "Client-Kennung oder Geheimnis ist falsch"
-    GrantUnsupported "grant_unsupported" 400 "Only the grant type client_credentials is offered" "Nur der Grant-Typ client_credentials wird angeboten"
+    GrantUnsupported "grant_unsupported" 400 "Only the client credentials grant is offered" "Nur der Grant-Typ client_credentials wird angeboten"
     ScopeMissing "scope_missing" 403 "The access token does not allow this" "Das Zugriffstoken erlaubt das nicht"
     RouteNotFound "route_not_found" 404 "There is nothing at this address" "Unter dieser Adresse gibt es nichts"
     MethodNotAllowed "method_not_allowed" 405 "The address does not know this method" "Die Adresse kennt diese Methode nicht"

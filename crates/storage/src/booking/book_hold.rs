@@ -29,6 +29,7 @@ pub fn book_hold(
     let columns = (
         StateColumns::of(booked),
         appointment::number.eq(booked.number.map(number_column)),
+        appointment::language.eq(booked.language.tag()),
         appointment::person_data_id.eq(person.map(|person| Db(person.id))),
     );
     let held = appointment::table

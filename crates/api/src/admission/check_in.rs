@@ -1,0 +1,183 @@
+//! Checking in.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post, web};
+use einlass_contract::admission::{CheckInOutcome, CheckInRequest};
+use einlass_contract::platform::ErrorCode;
+use einlass_domain::admission::{CheckInFacts, CheckInVerdict, Expectation, judge_check_in};
+use einlass_domain::booking::{Appointment, AppointmentState, BookingPolicy};
+use einlass_storage::queue::find_visit_of_appointment;
+use einlass_storage::{StorageError, WriteTx};
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+
+use super::admit::{AdmitError, Arrival, admit};
+use super::outcome::{Case, outcome};
+use super::presented::{Shown, UnreadableTicket, lock_by_number, read};
+use crate::access::{KeyRing, Principal};
+use crate::catalogue::{NotVisible, VisibleCatalogue};
+use crate::platform::{
+    AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, REPEATABLE, Refusal, documents_problems,
+};
+use crate::server::AppState;
+
+documents_problems!(
+    CheckInProblems: AUTHENTICATED, BODY, REPEATABLE;
+    NumberMalformed, NumberCheckDigit, TicketMalformed, SiteNotFound,
+);
+
+/// Checks a visitor in
+///
+/// By the scanned code or the typed number. Every outcome is an answer with status 200: `verdict` says how it stands,
+/// `next_actions` what the visitor can do, best first. A second check-in changes nothing and shows the same visit.
+/// Unknown numbers, forged codes and codes of other authorities are answered alike.
+#[utoipa::path(
+    tag = "admission",
+    params(("Idempotency-Key" = String, Header, description = "A new key per scan or typed number, 1 to 255 visible ASCII characters.")),
+    request_body(content = CheckInRequest, example = json!(super::outcome::sample_request())),
+    responses(
+        (status = 200, description = "The verdict with the next steps.", body = CheckInOutcome, example = json!(super::outcome::sample())),
+        CheckInProblems
+    )
+)]
+#[post("/v1/check-ins")]
+pub(crate) async fn check_in(
+    state: web::Data<AppState>,
+    principal: Principal,
+    key: IdempotencyKey,
+    body: JsonBody<CheckInRequest>,
+) -> Result<HttpResponse, Refusal> {
+    let write = IdempotentWrite {
+        operation: "check_in",
+        key,
+        fingerprint: body.fingerprint("")?,
+        status: StatusCode::OK,
+    };
+    if !principal.serves(body.0.site_id) {
+        return Err(CheckInError::OtherSite.into());
+    }
+    let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
+    let (request, shared) = (body.0, state.clone());
+    let work = move |tx: &mut WriteTx<'_>| {
+        let mut judge = Judge {
+            principal: &client,
+            keys: &shared.keys,
+            now,
+            rng: seed.rng(),
+        };
+        judge.run(tx, &request)
+    };
+    let written = write.run(&state, &principal, work).await?;
+    Ok(written.respond(|outcome: CheckInOutcome| outcome))
+}
+
+/// Why there is no verdict.
+#[derive(Debug, thiserror::Error)]
+enum CheckInError {
+    #[error("the client acts for another site")]
+    OtherSite,
+    #[error(transparent)]
+    Ticket(#[from] UnreadableTicket),
+    #[error(transparent)]
+    NotVisible(#[from] NotVisible),
+    #[error(transparent)]
+    Admit(#[from] AdmitError),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+struct Judge<'a> {
+    principal: &'a Principal,
+    keys: &'a KeyRing,
+    now: Timestamp,
+    rng: StdRng,
+}
+
+impl Judge<'_> {
+    fn run(
+        &mut self,
+        tx: &mut WriteTx<'_>,
+        request: &CheckInRequest,
+    ) -> Result<(CheckInOutcome, Option<uuid::Uuid>), CheckInError> {
+        let catalogue = VisibleCatalogue::load(tx, self.principal.authority_id, self.now)?;
+        catalogue.site(request.site_id)?;
+        let shown = read(&request.presented, &catalogue.authority, self.keys)?;
+        let booking = match shown {
+            Some(shown) => lock_by_number(tx, &catalogue.authority, shown.number)?,
+            None => None,
+        };
+        let mut case = Case::unknown(&catalogue, request.site_id, self.principal.channel, self.now);
+        if let (Some(shown), Some(booking)) = (shown, booking) {
+            self.judge(tx, &mut case, shown, booking)?;
+        }
+        let subject = case.booking.as_ref().map(|booking| booking.id.as_uuid());
+        Ok((outcome(tx, &case)?, subject))
+    }
+
+    fn judge(
+        &mut self,
+        tx: &mut WriteTx<'_>,
+        case: &mut Case<'_>,
+        shown: Shown,
+        booking: Appointment,
+    ) -> Result<(), CheckInError> {
+        let unit = case.catalogue.unit(booking.placement.unit_id).ok().cloned();
+        let facts = facts_of(&booking, shown, unit.as_ref().map(|unit| unit.policy));
+        let zone = &case.catalogue.authority.zone;
+        case.verdict = judge_check_in(&facts, case.site_id, self.now, zone);
+        if case.verdict == CheckInVerdict::Unknown {
+            return Ok(());
+        }
+        case.facts = Some(facts);
+        match (case.verdict, &unit) {
+            (CheckInVerdict::Admitted, Some(unit)) => {
+                match admit(tx, booking.clone(), unit, zone, self.now, &mut self.rng)? {
+                    Arrival::Now(visit) => case.visit = Some(visit),
+                    Arrival::Before(visit) => {
+                        case.visit = Some(visit);
+                        case.verdict = CheckInVerdict::AlreadyAdmitted;
+                    }
+                }
+            }
+            (CheckInVerdict::AlreadyAdmitted, _) => {
+                case.visit = find_visit_of_appointment(tx, booking.authority_id, booking.id)?;
+            }
+            _ => {}
+        }
+        case.unit = unit;
+        case.booking = Some(booking);
+        Ok(())
+    }
+}
+
+fn facts_of(booking: &Appointment, shown: Shown, policy: Option<BookingPolicy>) -> CheckInFacts {
+    CheckInFacts {
+        expectation: match booking.state {
+            AppointmentState::Booked { .. } => Expectation::Expected,
+            AppointmentState::Honoured { .. } => Expectation::Here,
+            AppointmentState::Cancelled { .. } => Expectation::Cancelled,
+            AppointmentState::Missed { .. } => Expectation::Missed,
+            AppointmentState::Held { .. }
+            | AppointmentState::Pending { .. }
+            | AppointmentState::Expired { .. } => Expectation::NeverBooked,
+        },
+        site_id: booking.placement.site_id,
+        start_at: booking.placement.span.start_at(),
+        ticket_start_at: shown.ticket_start_at,
+        policy: policy.unwrap_or_default(),
+    }
+}
+
+impl From<CheckInError> for Refusal {
+    fn from(error: CheckInError) -> Self {
+        match error {
+            CheckInError::OtherSite => {
+                Self::new(ErrorCode::ScopeMissing).with_detail("the client acts for another site")
+            }
+            CheckInError::Ticket(_) => Self::new(ErrorCode::TicketMalformed).with_field("/presented/ticket"),
+            CheckInError::NotVisible(error) => error.into(),
+            CheckInError::Admit(AdmitError::State(error)) => Self::internal(error.to_string()),
+            CheckInError::Admit(AdmitError::Storage(error)) | CheckInError::Storage(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Check-in and the keys of admission tickets.
+
+mod admit;
+pub(crate) mod check_in;
+pub(crate) mod list_ticket_keys;
+mod outcome;
+mod presented;

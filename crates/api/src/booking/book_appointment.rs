@@ -1,0 +1,265 @@
+//! Booking, from a hold or directly.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post, web};
+use einlass_contract::booking as wire;
+use einlass_contract::platform::ErrorCode;
+use einlass_domain::booking::{
+    Appointment, AppointmentState, BookingPolicy, Contact, Person, TransitionError,
+};
+use einlass_domain::ids::AppointmentId;
+use einlass_domain::language::Language;
+use einlass_storage::booking::{
+    NumberCandidates, book_hold, count_open_by_contact, draw_number, insert_booking, lock_appointment,
+};
+use einlass_storage::catalogue::find_unit;
+use einlass_storage::{StorageError, WriteTx};
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+
+use super::alternatives::refuse_with_alternatives;
+use super::booking_event;
+use super::confirmation::{Confirmation, language_from_wire};
+use super::person::{PersonRefusal, new_person_data, person_from_wire};
+use super::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES, WantedTime};
+use super::wanted_slot::{Made, WantedSlot};
+use crate::access::Principal;
+use crate::calendar::{SERVICES, VisitNeed};
+use crate::platform::{
+    AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, REPEATABLE, Refusal, documents_problems,
+};
+use crate::server::AppState;
+
+documents_problems!(
+    BookAppointmentProblems: AUTHENTICATED, BODY, REPEATABLE, SERVICES, TIMES;
+    HoldNotFound, HoldExpired, HoldAlreadyBooked, PersonInvalid, PersonLimitReached,
+);
+
+/// Books an appointment
+///
+/// From a hold, or directly for a time. The answer is the confirmation: number, ticket text, place, documents,
+/// check-in window, and the manage token that changes and cancels the booking. The channel follows from the client.
+#[utoipa::path(
+    tag = "booking",
+    params(("Idempotency-Key" = String, Header, description = "A new key per wish, 1 to 255 visible ASCII characters.")),
+    request_body(content = wire::BookAppointmentRequest, example = json!(super::sample::book_request())),
+    responses(
+        (status = 201, description = "The confirmation.", body = wire::BookedAppointment, example = json!(super::sample::booked())),
+        BookAppointmentProblems
+    )
+)]
+#[post("/v1/appointments")]
+pub(crate) async fn book_appointment(
+    state: web::Data<AppState>,
+    principal: Principal,
+    key: IdempotencyKey,
+    body: JsonBody<wire::BookAppointmentRequest>,
+) -> Result<HttpResponse, Refusal> {
+    let write = IdempotentWrite {
+        operation: "book_appointment",
+        key,
+        fingerprint: body.fingerprint("")?,
+        status: StatusCode::CREATED,
+    };
+    let command = Command::new(body.0, &state)?;
+    let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
+    let work = move |tx: &mut WriteTx<'_>| book(tx, &client, &command, now, seed.rng());
+    match write.run(&state, &principal, work).await {
+        Ok(written) => Ok(written.respond(|confirmation: Confirmation| {
+            let appointment = confirmation.sign(&state.keys);
+            wire::BookedAppointment {
+                manage_token: state.keys.manage_token(appointment.id),
+                appointment,
+            }
+        })),
+        Err(error) => Err(refuse_with_alternatives(&state, &principal, error).await),
+    }
+}
+
+/// What is to be booked.
+struct Command {
+    source: Source,
+    person: Person,
+    language: Language,
+}
+
+enum Source {
+    /// A hold whose token was right.
+    Hold(AppointmentId),
+    Slot(WantedSlot),
+}
+
+/// Why nothing is booked.
+#[derive(Debug, thiserror::Error)]
+enum BookAppointmentError {
+    #[error(transparent)]
+    Slot(#[from] SlotRefusal),
+    #[error("there is no such hold for this token")]
+    HoldNotFound,
+    #[error("the hold has expired")]
+    HoldExpired(Box<WantedTime>),
+    #[error("the hold has been booked already")]
+    HoldAlreadyBooked,
+    #[error(transparent)]
+    Person(#[from] PersonRefusal),
+    #[error("this person has {0} open bookings already")]
+    LimitReached(u32),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl Command {
+    fn new(request: wire::BookAppointmentRequest, state: &AppState) -> Result<Self, BookAppointmentError> {
+        let source = match request.from {
+            wire::AppointmentSource::Hold { id, hold_token } if state.keys.owns_hold(id, &hold_token) => {
+                Source::Hold(id)
+            }
+            wire::AppointmentSource::Hold { .. } => return Err(BookAppointmentError::HoldNotFound),
+            wire::AppointmentSource::Slot(choice) => Source::Slot(choice.try_into()?),
+        };
+        Ok(Self {
+            source,
+            person: person_from_wire(&request.person)?,
+            language: language_from_wire(request.language),
+        })
+    }
+}
+
+fn book(
+    tx: &mut WriteTx<'_>,
+    principal: &Principal,
+    command: &Command,
+    now: Timestamp,
+    mut rng: StdRng,
+) -> Result<(Confirmation, Option<uuid::Uuid>), BookAppointmentError> {
+    let booked = match &command.source {
+        Source::Hold(id) => from_hold(tx, principal, *id, command, now, &mut rng)?,
+        Source::Slot(wanted) => directly(tx, principal, wanted, command, now, &mut rng)?,
+    };
+    let confirmation = Confirmation::of(tx, &booked)?.ok_or(BookAppointmentError::HoldNotFound)?;
+    Ok((confirmation, Some(booked.id.as_uuid())))
+}
+
+fn from_hold(
+    tx: &mut WriteTx<'_>,
+    principal: &Principal,
+    id: AppointmentId,
+    command: &Command,
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<Appointment, BookAppointmentError> {
+    let held = lock_appointment(tx, principal.authority_id, id)?.ok_or(BookAppointmentError::HoldNotFound)?;
+    let unit = find_unit(tx, held.authority_id, held.placement.unit_id)?;
+    let policy = unit.map(|unit| unit.policy).unwrap_or_default();
+    let wanted = WantedTime {
+        need: VisitNeed::of_appointment(&held),
+        site_id: held.placement.site_id,
+        start: held.placement.span.first(),
+    };
+    let person = new_person_data(&command.person, held.placement.span.end_at(), now, rng);
+    let number = draw_number(tx, &NumberCandidates::draw(rng))?;
+    let held = Appointment {
+        language: command.language,
+        ..held
+    };
+    let booked = held
+        .book(number, person.as_ref().map(|person| person.id), now)
+        .map_err(|error| hold_refused(error, wanted))?;
+    check_limit(tx, principal, &command.person, policy, now)?;
+    let event = booking_event("appointment.booked", &booked, now, rng);
+    book_hold(tx, &booked, person.as_ref(), &event)?;
+    Ok(booked)
+}
+
+fn directly(
+    tx: &mut WriteTx<'_>,
+    principal: &Principal,
+    wanted: &WantedSlot,
+    command: &Command,
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<Appointment, BookAppointmentError> {
+    let visit = wanted.plan(tx, principal, now)?;
+    let id = AppointmentId::generate(now, rng);
+    let numbers = NumberCandidates::draw(rng);
+    let made = Made {
+        authority_id: principal.authority_id,
+        channel: principal.channel,
+        language: command.language,
+        at: now,
+    };
+    for candidate in visit.offer.candidates() {
+        check_limit(tx, principal, &command.person, candidate.policy, now)?;
+        let state = AppointmentState::Booked { booked_at: now };
+        let booked = visit.appointment(id, candidate.placement, made, state);
+        let person = new_person_data(&command.person, booked.placement.span.end_at(), now, rng);
+        let event = booking_event("appointment.booked", &booked, now, rng);
+        if let Ok(stored) = insert_booking(tx, &booked, &numbers, person.as_ref(), &event, now)? {
+            return Ok(stored);
+        }
+    }
+    Err(visit.offer.explain(tx).into())
+}
+
+/// Counts inside the transaction, so that two requests at once cannot both be the last one allowed.
+fn check_limit(
+    tx: &mut WriteTx<'_>,
+    principal: &Principal,
+    person: &Person,
+    policy: BookingPolicy,
+    now: Timestamp,
+) -> Result<(), BookAppointmentError> {
+    let contact: Option<&Contact> = person.contact.as_ref();
+    let Some(contact) = contact else {
+        return Ok(());
+    };
+    let open = count_open_by_contact(tx, principal.authority_id, contact, now)?;
+    if open >= u32::from(policy.max_open_per_person) {
+        return Err(BookAppointmentError::LimitReached(open));
+    }
+    Ok(())
+}
+
+fn hold_refused(error: TransitionError, wanted: WantedTime) -> BookAppointmentError {
+    match error {
+        TransitionError::HoldExpired(_) => BookAppointmentError::HoldExpired(Box::new(wanted)),
+        TransitionError::NotBooked
+        | TransitionError::AlreadyBooked
+        | TransitionError::AlreadyHonoured(_)
+        | TransitionError::Cancelled(_)
+        | TransitionError::Missed
+        | TransitionError::Started(_)
+        | TransitionError::StillExpected(_)
+        | TransitionError::StillHeld(_) => BookAppointmentError::HoldAlreadyBooked,
+    }
+}
+
+impl NamesWantedTime for BookAppointmentError {
+    fn wanted_time(&self) -> Option<&WantedTime> {
+        match self {
+            Self::Slot(refusal) => refusal.wanted_time(),
+            Self::HoldExpired(wanted) => Some(wanted),
+            Self::HoldNotFound
+            | Self::HoldAlreadyBooked
+            | Self::Person(_)
+            | Self::LimitReached(_)
+            | Self::Storage(_) => None,
+        }
+    }
+}
+
+impl From<BookAppointmentError> for Refusal {
+    fn from(error: BookAppointmentError) -> Self {
+        match error {
+            BookAppointmentError::Slot(refusal) => refusal.into(),
+            BookAppointmentError::HoldNotFound => Self::new(ErrorCode::HoldNotFound),
+            BookAppointmentError::HoldExpired(_) => Self::new(ErrorCode::HoldExpired),
+            BookAppointmentError::HoldAlreadyBooked => Self::new(ErrorCode::HoldAlreadyBooked),
+            BookAppointmentError::Person(refusal) => Self::new(ErrorCode::PersonInvalid)
+                .with_field(refusal.field())
+                .with_detail(refusal.to_string()),
+            BookAppointmentError::LimitReached(_) => Self::new(ErrorCode::PersonLimitReached),
+            BookAppointmentError::Storage(error) => error.into(),
+        }
+    }
+}

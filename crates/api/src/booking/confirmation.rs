@@ -1,0 +1,141 @@
+//! An appointment with everything that a confirmation states.
+
+use einlass_contract::booking as wire;
+use einlass_domain::admission::{AdmissionTicket, TicketFacts};
+use einlass_domain::booking::{Appointment, AppointmentState, Channel};
+use einlass_domain::calendar::{QUANTUM_MINUTES, Quantum, QuantumSpan};
+use einlass_domain::catalogue::{AuthorityNumber, SiteNumber};
+use einlass_domain::ids::AuthorityId;
+use einlass_domain::language::Language;
+use einlass_storage::catalogue::{find_site, find_unit};
+use einlass_storage::{ReadTx, StorageError};
+use serde::{Deserialize, Serialize};
+
+use crate::access::KeyRing;
+use crate::catalogue::{documents_on_wire, load_authority, place_on_wire, text_on_wire};
+
+/// A confirmation without its ticket: what may be stored so that a request can be repeated.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Confirmation {
+    appointment: wire::Appointment,
+    authority_id: AuthorityId,
+    authority_number: u16,
+    site_number: u8,
+}
+
+impl Confirmation {
+    /// The confirmation of a booking; `None` for what is, or was, only held.
+    pub(crate) fn of(tx: &mut ReadTx<'_>, booking: &Appointment) -> Result<Option<Self>, StorageError> {
+        let (Some(number), Some(status)) = (booking.number, status_on_wire(&booking.state)) else {
+            return Ok(None);
+        };
+        let authority = load_authority(tx, booking.authority_id)?;
+        let placement = booking.placement;
+        let missing = |column: &'static str| StorageError::Inconsistent {
+            table: "appointment",
+            column,
+            row: booking.id.to_string(),
+        };
+        let site = find_site(tx, authority.id, placement.site_id)?.ok_or_else(|| missing("site_id"))?;
+        let unit = find_unit(tx, authority.id, placement.unit_id)?.ok_or_else(|| missing("unit_id"))?;
+        let start_at = placement.span.start_at();
+        let appointment = wire::Appointment {
+            id: booking.id,
+            number,
+            status,
+            start_at: start_at.into(),
+            end_at: placement.span.end_at().into(),
+            duration_minutes: placement.span.count() * QUANTUM_MINUTES,
+            place: place_on_wire(&site, &unit),
+            services: services_on_wire(booking),
+            documents: documents_on_wire(&booking.documents),
+            check_in: wire::CheckInWindow {
+                opens_at: unit.policy.check_in_opens_at(start_at).into(),
+                closes_at: unit.policy.check_in_closes_at(start_at).into(),
+            },
+            ticket: String::new(),
+            channel: channel_on_wire(booking.channel),
+            language: language_on_wire(booking.language),
+            sequence: booking.sequence,
+        };
+        Ok(Some(Self {
+            appointment,
+            authority_id: authority.id,
+            authority_number: authority.number.0,
+            site_number: site.number.0,
+        }))
+    }
+
+    /// The appointment on the wire, with its ticket.
+    pub(crate) fn sign(self, keys: &KeyRing) -> wire::Appointment {
+        let mut appointment = self.appointment;
+        let first = Quantum::containing(appointment.start_at.0);
+        let quanta = appointment.duration_minutes / QUANTUM_MINUTES;
+        if let Some(span) = QuantumSpan::new(first, quanta) {
+            let facts = TicketFacts::new(
+                AuthorityNumber(self.authority_number),
+                SiteNumber(self.site_number),
+                appointment.number,
+                span,
+            );
+            let ticket = AdmissionTicket::issue(facts, &keys.ticket_signer(self.authority_id));
+            ticket.as_str().clone_into(&mut appointment.ticket);
+        }
+        appointment
+    }
+}
+
+fn status_on_wire(state: &AppointmentState) -> Option<wire::AppointmentStatus> {
+    match state {
+        AppointmentState::Booked { .. } => Some(wire::AppointmentStatus::Booked),
+        AppointmentState::Honoured { .. } => Some(wire::AppointmentStatus::Honoured),
+        AppointmentState::Missed { .. } => Some(wire::AppointmentStatus::Missed),
+        AppointmentState::Cancelled { .. } => Some(wire::AppointmentStatus::Cancelled),
+        AppointmentState::Held { .. }
+        | AppointmentState::Pending { .. }
+        | AppointmentState::Expired { .. } => None,
+    }
+}
+
+fn services_on_wire(booking: &Appointment) -> Vec<wire::BookedService> {
+    booking
+        .services
+        .iter()
+        .map(|service| wire::BookedService {
+            service_id: service.service_id,
+            name: text_on_wire(&service.name),
+            quantity: service.quantity,
+            minutes: service.minutes,
+        })
+        .collect()
+}
+
+const fn channel_on_wire(channel: Channel) -> wire::Channel {
+    match channel {
+        Channel::Online => wire::Channel::Online,
+        Channel::Phone => wire::Channel::Phone,
+        Channel::Onsite => wire::Channel::Onsite,
+        Channel::Internal => wire::Channel::Internal,
+    }
+}
+
+const fn language_on_wire(language: Language) -> wire::Language {
+    match language {
+        Language::German => wire::Language::German,
+        Language::EasyGerman => wire::Language::EasyGerman,
+        Language::English => wire::Language::English,
+        Language::Ukrainian => wire::Language::Ukrainian,
+        Language::Arabic => wire::Language::Arabic,
+    }
+}
+
+/// The language of a request.
+pub(super) const fn language_from_wire(language: wire::Language) -> Language {
+    match language {
+        wire::Language::German => Language::German,
+        wire::Language::EasyGerman => Language::EasyGerman,
+        wire::Language::English => Language::English,
+        wire::Language::Ukrainian => Language::Ukrainian,
+        wire::Language::Arabic => Language::Arabic,
+    }
+}

@@ -1,0 +1,26 @@
+//! Holds and appointments.
+
+mod alternatives;
+pub(crate) mod book_appointment;
+mod booking_event;
+pub(crate) mod cancel_appointment;
+mod change_refused;
+mod confirmation;
+pub(crate) mod find_appointment;
+pub(crate) mod hold_slot;
+mod manage;
+mod offer;
+mod person;
+mod qr_code;
+pub(crate) mod read_appointment;
+pub(crate) mod release_hold;
+pub(crate) mod render_ics;
+pub(crate) mod render_qr_png;
+pub(crate) mod render_qr_svg;
+pub(crate) mod reschedule_appointment;
+mod sample;
+mod slot_refusal;
+mod ticket_of;
+mod wanted_slot;
+
+pub(crate) use booking_event::booking_event;

@@ -1,0 +1,163 @@
+//! Moving a booking.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post, web};
+use einlass_contract::booking as wire;
+use einlass_contract::platform::ErrorCode;
+use einlass_domain::booking::TransitionError;
+use einlass_domain::calendar::Quantum;
+use einlass_domain::ids::{AppointmentId, SiteId, UnitId};
+use einlass_storage::booking::{lock_appointment, reschedule as store_reschedule};
+use einlass_storage::{StorageError, WriteTx};
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+
+use super::alternatives::refuse_with_alternatives;
+use super::booking_event;
+use super::change_refused::{CHANGES, change_refused};
+use super::confirmation::Confirmation;
+use super::manage::Right;
+use super::offer::{Offer, Target};
+use super::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES, WantedTime};
+use crate::access::Principal;
+use crate::calendar::VisitNeed;
+use crate::catalogue::VisibleCatalogue;
+use crate::platform::{
+    AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, PARAMETERS, PathId, REPEATABLE, Refusal,
+    documents_problems,
+};
+use crate::server::AppState;
+
+documents_problems!(
+    RescheduleAppointmentProblems: AUTHENTICATED, BODY, PARAMETERS, REPEATABLE, TIMES, CHANGES;
+    ServiceNotFound,
+);
+
+/// Moves an appointment
+///
+/// To another time, and to another site or unit if they are named. One step: either the new time is claimed and the
+/// old one freed, or nothing changes. Number, services and manage token stay; the code of the old time is recognised
+/// at the door and answered with the new one.
+#[utoipa::path(
+    tag = "booking",
+    params(
+        ("id" = String, Path, format = Uuid, description = "Id of the appointment."),
+        ("Idempotency-Key" = String, Header, description = "A new key per wish, 1 to 255 visible ASCII characters.")
+    ),
+    request_body(content = wire::RescheduleAppointmentRequest, example = json!(super::sample::reschedule_request())),
+    responses(
+        (status = 200, description = "The appointment at its new time.", body = wire::Appointment, example = json!(super::sample::appointment())),
+        RescheduleAppointmentProblems
+    )
+)]
+#[post("/v1/appointments/{id}/reschedule")]
+pub(crate) async fn reschedule_appointment(
+    state: web::Data<AppState>,
+    principal: Principal,
+    id: PathId<AppointmentId>,
+    key: IdempotencyKey,
+    body: JsonBody<wire::RescheduleAppointmentRequest>,
+) -> Result<HttpResponse, Refusal> {
+    let PathId(id) = id;
+    let write = IdempotentWrite {
+        operation: "reschedule_appointment",
+        key,
+        fingerprint: body.fingerprint(&id.to_string())?,
+        status: StatusCode::OK,
+    };
+    let command = Command::new(id, &body.0, &principal, &state)?;
+    let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
+    let work = move |tx: &mut WriteTx<'_>| reschedule(tx, &client, &command, now, seed.rng());
+    match write.run(&state, &principal, work).await {
+        Ok(written) => Ok(written.respond(|confirmation: Confirmation| confirmation.sign(&state.keys))),
+        Err(error) => Err(refuse_with_alternatives(&state, &principal, error).await),
+    }
+}
+
+struct Command {
+    id: AppointmentId,
+    start: Quantum,
+    site_id: Option<SiteId>,
+    unit_id: Option<UnitId>,
+}
+
+/// Why a booking is not moved.
+#[derive(Debug, thiserror::Error)]
+enum RescheduleAppointmentError {
+    #[error("there is no such appointment for this token")]
+    NotFound,
+    #[error(transparent)]
+    State(#[from] TransitionError),
+    #[error(transparent)]
+    Slot(#[from] SlotRefusal),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl Command {
+    fn new(
+        id: AppointmentId,
+        request: &wire::RescheduleAppointmentRequest,
+        principal: &Principal,
+        state: &AppState,
+    ) -> Result<Self, RescheduleAppointmentError> {
+        Right::of(&state.keys, principal, id, request.manage_token.as_deref())
+            .ok_or(RescheduleAppointmentError::NotFound)?;
+        Ok(Self {
+            id,
+            start: Quantum::starting_at(request.start_at.0).map_err(|_| SlotRefusal::OffGrid)?,
+            site_id: request.site_id,
+            unit_id: request.unit_id,
+        })
+    }
+}
+
+fn reschedule(
+    tx: &mut WriteTx<'_>,
+    principal: &Principal,
+    command: &Command,
+    now: Timestamp,
+    mut rng: StdRng,
+) -> Result<(Confirmation, Option<uuid::Uuid>), RescheduleAppointmentError> {
+    let old = lock_appointment(tx, principal.authority_id, command.id)?
+        .ok_or(RescheduleAppointmentError::NotFound)?;
+    // The state is judged first: whoever asks about a cancelled booking must not read about times.
+    old.clone().reschedule(old.placement, now)?;
+    let target = Target {
+        need: VisitNeed::of_appointment(&old),
+        site_id: command.site_id.unwrap_or(old.placement.site_id),
+        unit_id: command.unit_id,
+        start: command.start,
+    };
+    let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
+    let offer = Offer::new(catalogue, target, principal, now)?;
+    for candidate in offer.candidates() {
+        let new = old.clone().reschedule(candidate.placement, now)?;
+        let event = booking_event("appointment.rescheduled", &new, now, &mut rng);
+        if store_reschedule(tx, &new, &event, now)?.is_ok() {
+            let confirmation = Confirmation::of(tx, &new)?.ok_or(RescheduleAppointmentError::NotFound)?;
+            return Ok((confirmation, Some(new.id.as_uuid())));
+        }
+    }
+    Err(offer.explain(tx).into())
+}
+
+impl NamesWantedTime for RescheduleAppointmentError {
+    fn wanted_time(&self) -> Option<&WantedTime> {
+        match self {
+            Self::Slot(refusal) => refusal.wanted_time(),
+            Self::NotFound | Self::State(_) | Self::Storage(_) => None,
+        }
+    }
+}
+
+impl From<RescheduleAppointmentError> for Refusal {
+    fn from(error: RescheduleAppointmentError) -> Self {
+        match error {
+            RescheduleAppointmentError::NotFound => Self::new(ErrorCode::AppointmentNotFound),
+            RescheduleAppointmentError::State(error) => change_refused(error),
+            RescheduleAppointmentError::Slot(refusal) => refusal.into(),
+            RescheduleAppointmentError::Storage(error) => error.into(),
+        }
+    }
+}

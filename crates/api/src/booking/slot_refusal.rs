@@ -1,0 +1,131 @@
+//! Why a time cannot be had.
+
+use einlass_contract::platform::ErrorCode;
+use einlass_domain::booking::PolicyRefusal;
+use einlass_domain::calendar::Quantum;
+use einlass_domain::catalogue::RequestedServicesError;
+use einlass_domain::ids::SiteId;
+use einlass_storage::StorageError;
+
+use crate::calendar::{VisitNeed, services_refused};
+use crate::catalogue::NotVisible;
+use crate::platform::Refusal;
+
+/// A time that was asked for and cannot be had, for the search of others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WantedTime {
+    /// What the visit needs.
+    pub(crate) need: VisitNeed,
+    /// Where.
+    pub(crate) site_id: SiteId,
+    /// When.
+    pub(crate) start: Quantum,
+}
+
+/// What is wrong with a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum TimeRefusal {
+    /// The rules of the unit do not allow it.
+    #[error(transparent)]
+    Policy(#[from] PolicyRefusal),
+    /// Nobody can book it.
+    #[error("nothing is open at this time")]
+    NotOpen,
+    /// Others can book it, this channel cannot.
+    #[error("this way of booking is closed for the time")]
+    ChannelClosed,
+    /// All seats are taken.
+    #[error("the time is taken")]
+    Taken,
+}
+
+/// Why a choice of services, place and time cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SlotRefusal {
+    #[error(transparent)]
+    Services(#[from] RequestedServicesError),
+    #[error(transparent)]
+    NotVisible(#[from] NotVisible),
+    /// The client acts for another site.
+    #[error("the client acts for another site")]
+    OtherSite,
+    /// No counter there gives all of the services.
+    #[error("no counter at this place gives these services")]
+    NotGiven,
+    /// The start is not on full five minutes.
+    #[error("times lie on full five minutes")]
+    OffGrid,
+    #[error("{why}")]
+    Time {
+        /// What is wrong with it.
+        why: TimeRefusal,
+        /// What was wanted.
+        wanted: Box<WantedTime>,
+    },
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// What any operation that takes a time may answer about it.
+pub(crate) const TIMES: &[ErrorCode] = &[
+    ErrorCode::SiteNotFound,
+    ErrorCode::UnitNotFound,
+    ErrorCode::TimeOffGrid,
+    ErrorCode::TimeInPast,
+    ErrorCode::TimeTooSoon,
+    ErrorCode::TimeBeyondHorizon,
+    ErrorCode::TimeNotOpen,
+    ErrorCode::ChannelClosed,
+    ErrorCode::SlotTaken,
+    ErrorCode::TimeWithoutOffset,
+];
+
+/// Refusals that know which time was wanted.
+pub(crate) trait NamesWantedTime {
+    /// The time, if a time was the problem.
+    fn wanted_time(&self) -> Option<&WantedTime>;
+}
+
+impl NamesWantedTime for SlotRefusal {
+    fn wanted_time(&self) -> Option<&WantedTime> {
+        match self {
+            Self::Time { wanted, .. } => Some(wanted),
+            Self::Services(_)
+            | Self::NotVisible(_)
+            | Self::OtherSite
+            | Self::NotGiven
+            | Self::OffGrid
+            | Self::Storage(_) => None,
+        }
+    }
+}
+
+impl TimeRefusal {
+    const fn code(self) -> ErrorCode {
+        match self {
+            Self::Policy(PolicyRefusal::Past) => ErrorCode::TimeInPast,
+            Self::Policy(PolicyRefusal::TooSoon { .. }) => ErrorCode::TimeTooSoon,
+            Self::Policy(PolicyRefusal::BeyondHorizon { .. }) => ErrorCode::TimeBeyondHorizon,
+            Self::NotOpen => ErrorCode::TimeNotOpen,
+            Self::ChannelClosed => ErrorCode::ChannelClosed,
+            Self::Taken => ErrorCode::SlotTaken,
+        }
+    }
+}
+
+impl From<SlotRefusal> for Refusal {
+    fn from(error: SlotRefusal) -> Self {
+        match error {
+            SlotRefusal::Services(error) => services_refused(&error),
+            SlotRefusal::NotVisible(error) => error.into(),
+            SlotRefusal::OtherSite => {
+                Self::new(ErrorCode::ScopeMissing).with_detail("the client acts for another site")
+            }
+            SlotRefusal::NotGiven => Self::new(ErrorCode::ServiceNotFound)
+                .with_detail("no counter at this place gives these services"),
+            SlotRefusal::OffGrid => Self::new(ErrorCode::TimeOffGrid),
+            SlotRefusal::Time { why, .. } => Self::new(why.code()).with_detail(why.to_string()),
+            SlotRefusal::Storage(error) => error.into(),
+        }
+    }
+}

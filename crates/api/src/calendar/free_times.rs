@@ -1,0 +1,198 @@
+//! Free times of a visit: the bit maps of storage under the rules of the units.
+
+use std::collections::BTreeMap;
+
+use einlass_contract::calendar::Slot;
+use einlass_domain::booking::{Appointment, BookingPolicy, Channel};
+use einlass_domain::calendar::{LocalDay, Quantum, QuantumMap};
+use einlass_domain::catalogue::{Pool, ServicePlan};
+use einlass_domain::ids::{PoolId, ServiceId, SiteId, UnitId};
+use einlass_storage::calendar::{FreeDay, FreeDaysQuery, free_days};
+use einlass_storage::{ReadTx, StorageError};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+use crate::catalogue::VisibleCatalogue;
+
+/// What a visit needs from a pool: services, and time for all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitNeed {
+    /// Services that one counter must give.
+    pub service_ids: Vec<ServiceId>,
+    /// Quanta at the counter.
+    pub quanta: u16,
+}
+
+/// A start at which a visit fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FreeTime {
+    /// First quantum of the visit.
+    pub start: Quantum,
+    /// The building.
+    pub site_id: SiteId,
+    /// The unit that serves.
+    pub unit_id: UnitId,
+}
+
+/// A search for starts.
+#[derive(Clone, Copy)]
+pub struct FreeTimes<'a> {
+    /// What there is.
+    pub catalogue: &'a VisibleCatalogue,
+    /// What is needed.
+    pub need: &'a VisitNeed,
+    /// Only this site.
+    pub site_id: Option<SiteId>,
+    /// Only this unit.
+    pub unit_id: Option<UnitId>,
+    /// For whom.
+    pub channel: Channel,
+    /// The present instant.
+    pub now: Timestamp,
+}
+
+impl VisitNeed {
+    /// What checked concerns need.
+    pub fn of_plan(plan: &ServicePlan) -> Self {
+        Self {
+            service_ids: plan.services().iter().map(|(service, _)| service.id).collect(),
+            quanta: plan.quanta(),
+        }
+    }
+
+    /// What a booking needs; it keeps its own length, whatever became of the catalogue.
+    pub fn of_appointment(appointment: &Appointment) -> Self {
+        Self {
+            service_ids: appointment
+                .services
+                .iter()
+                .map(|service| service.service_id)
+                .collect(),
+            quanta: appointment.placement.span.count(),
+        }
+    }
+}
+
+impl FreeTime {
+    /// The slot on the wire.
+    pub fn on_wire(self, quanta: u16) -> Slot {
+        Slot {
+            start_at: self.start.start_at().into(),
+            end_at: self.start.plus(i64::from(quanta)).start_at().into(),
+            site_id: self.site_id,
+            unit_id: self.unit_id,
+        }
+    }
+}
+
+impl FreeTimes<'_> {
+    /// The pools whose counters can serve the visit.
+    pub fn pools(&self) -> Vec<&Pool> {
+        let gives_all = |pool: &Pool| {
+            self.need
+                .service_ids
+                .iter()
+                .all(|id| pool.service_ids.contains(id))
+        };
+        self.catalogue
+            .pools
+            .iter()
+            .filter(|pool| self.site_id.is_none_or(|site| pool.site_id == site))
+            .filter(|pool| self.unit_id.is_none_or(|unit| pool.unit_id == unit))
+            .filter(|pool| gives_all(pool))
+            .collect()
+    }
+
+    /// All starts on the local days from `from_on` to before `until_on`, in ascending order.
+    pub fn find(
+        &self,
+        tx: &mut ReadTx<'_>,
+        from_on: Date,
+        until_on: Date,
+    ) -> Result<Vec<FreeTime>, StorageError> {
+        let pools = self.pools();
+        let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();
+        let from_on = from_on.max(self.catalogue.today(self.now));
+        let until_on = until_on.min(self.last_on(&pools).saturating_add(1.day()));
+        if ids.is_empty() || from_on >= until_on {
+            return Ok(Vec::new());
+        }
+        let query = FreeDaysQuery {
+            authority_id: self.catalogue.authority.id,
+            pools: &ids,
+            from_on,
+            until_on,
+            channel: self.channel,
+            now: self.now,
+        };
+        let days = free_days(tx, &query)?;
+        Ok(self.collect(&pools, &days))
+    }
+
+    fn collect(&self, pools: &[&Pool], days: &[FreeDay]) -> Vec<FreeTime> {
+        let mut by_day: BTreeMap<Date, BTreeMap<(SiteId, UnitId), QuantumMap>> = BTreeMap::new();
+        for day in days {
+            let Some(pool) = pools.iter().find(|pool| pool.id == day.pool_id) else {
+                continue;
+            };
+            let starts = self.bookable(pool, day);
+            if !starts.is_empty() {
+                let places = by_day.entry(day.date).or_default();
+                let starts_there = places.entry((pool.site_id, pool.unit_id)).or_default();
+                *starts_there = starts_there.union(starts);
+            }
+        }
+        by_day
+            .into_iter()
+            .flat_map(|(date, places)| self.in_order(date, &places))
+            .collect()
+    }
+
+    /// The starts of a day that the rules of the unit allow now.
+    fn bookable(&self, pool: &Pool, day: &FreeDay) -> QuantumMap {
+        let policy = self.policy(pool);
+        let zone = &self.catalogue.authority.zone;
+        if day.date > policy.last_on(self.now, zone) {
+            return QuantumMap::default();
+        }
+        let first = Quantum::at_or_after(policy.earliest_at(self.now));
+        let passed = first.index() - LocalDay::new(day.date, zone).first().index();
+        let starts = day.free.starts(self.need.quanta);
+        match u16::try_from(passed.max(0)) {
+            Ok(offset) => starts.from_offset(offset),
+            Err(_) => QuantumMap::default(),
+        }
+    }
+
+    fn in_order(&self, date: Date, places: &BTreeMap<(SiteId, UnitId), QuantumMap>) -> Vec<FreeTime> {
+        let first = LocalDay::new(date, &self.catalogue.authority.zone).first();
+        let mut times: Vec<_> = places
+            .iter()
+            .flat_map(|((site_id, unit_id), starts)| {
+                starts.iter().map(move |offset| FreeTime {
+                    start: first.plus(i64::from(offset)),
+                    site_id: *site_id,
+                    unit_id: *unit_id,
+                })
+            })
+            .collect();
+        times.sort_unstable();
+        times
+    }
+
+    fn last_on(&self, pools: &[&Pool]) -> Date {
+        let zone = &self.catalogue.authority.zone;
+        let last = pools
+            .iter()
+            .map(|pool| self.policy(pool).last_on(self.now, zone))
+            .max();
+        last.unwrap_or_else(|| self.catalogue.today(self.now))
+    }
+
+    fn policy(&self, pool: &Pool) -> BookingPolicy {
+        self.catalogue
+            .unit(pool.unit_id)
+            .map(|unit| unit.policy)
+            .unwrap_or_default()
+    }
+}

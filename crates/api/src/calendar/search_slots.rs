@@ -1,0 +1,200 @@
+//! Searching free times.
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use einlass_contract::calendar::{EarliestSlot, SearchSlotsQuery, Slot, SlotList};
+use einlass_contract::platform::ErrorCode;
+use einlass_domain::calendar::QUANTUM_MINUTES;
+use einlass_domain::catalogue::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
+use einlass_domain::ids::{SiteId, UnitId};
+use einlass_storage::{ReadTx, StorageError};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+use super::page::{Page, PageError};
+use super::{FreeTime, FreeTimes, SERVICES, VisitNeed, services_refused};
+use crate::access::Principal;
+use crate::catalogue::{NotVisible, VisibleCatalogue, documents_on_wire};
+use crate::platform::{AUTHENTICATED, PARAMETERS, Query, Refusal, TaggedAnswer, documents_problems};
+use crate::server::AppState;
+
+/// Days that one search covers, at most (the longest horizon of a unit).
+const MAX_DAYS: i32 = 200;
+
+/// Days that a search without `to_on` covers after its first one.
+const DEFAULT_DAYS: i64 = 6;
+
+documents_problems!(SearchSlotsProblems: AUTHENTICATED, PARAMETERS, SERVICES; SiteNotFound, UnitNotFound);
+
+/// Searches free times
+///
+/// For one or several services with quantities in one visit. The answer also says how long the visit takes, what to
+/// bring and the first free time per site. It is computed at this moment from rules and bookings, and advisory: the
+/// booking decides. A client of one site finds that site's times unless it names another.
+#[utoipa::path(
+    tag = "calendar",
+    params(SearchSlotsQuery),
+    responses(
+        (status = 200, description = "Free times in ascending order.", body = SlotList, example = json!(sample())),
+        (status = 304, description = "The times are those of the tag in `If-None-Match`."),
+        SearchSlotsProblems
+    )
+)]
+#[get("/v1/slots")]
+pub(crate) async fn search_slots(
+    state: web::Data<AppState>,
+    principal: Principal,
+    query: Query<SearchSlotsQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Refusal> {
+    let search = SlotSearch::new(&query.0, principal)?;
+    let now = state.now();
+    let answer = state.store.read(move |tx| search.run(tx, now)).await?;
+    TaggedAnswer::of(&request, &answer)
+}
+
+/// Why there is no answer to a search.
+#[derive(Debug, thiserror::Error)]
+enum SearchSlotsError {
+    #[error("the services are not written as `id` or `id*quantity` with commas between")]
+    Services,
+    #[error(transparent)]
+    Refused(#[from] RequestedServicesError),
+    #[error("the last day lies before the first or more than {MAX_DAYS} days after it")]
+    Days,
+    #[error(transparent)]
+    Page(#[from] PageError),
+    #[error(transparent)]
+    NotVisible(#[from] NotVisible),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// A search as it was asked for.
+struct SlotSearch {
+    principal: Principal,
+    requested: RequestedServices,
+    site_id: Option<SiteId>,
+    unit_id: Option<UnitId>,
+    from_on: Option<Date>,
+    to_on: Option<Date>,
+    page: Page,
+}
+
+impl SlotSearch {
+    fn new(query: &SearchSlotsQuery, principal: Principal) -> Result<Self, SearchSlotsError> {
+        Ok(Self {
+            requested: parse_services(&query.services)?,
+            site_id: query.site_id.or(principal.site_id),
+            unit_id: query.unit_id,
+            from_on: query.from_on,
+            to_on: query.to_on,
+            page: Page::new(query.limit, query.cursor.as_deref())?,
+            principal,
+        })
+    }
+
+    fn run(&self, tx: &mut ReadTx<'_>, now: Timestamp) -> Result<SlotList, SearchSlotsError> {
+        let catalogue = VisibleCatalogue::load(tx, self.principal.authority_id, now)?;
+        catalogue.check(self.site_id, self.unit_id)?;
+        let plan = ServicePlan::new(&self.requested, &catalogue.services)?;
+        let need = VisitNeed::of_plan(&plan);
+        let search = FreeTimes {
+            catalogue: &catalogue,
+            need: &need,
+            site_id: self.site_id,
+            unit_id: self.unit_id,
+            channel: self.principal.channel,
+            now,
+        };
+        let (from_on, until_on) = self.days(catalogue.today(now))?;
+        let times = search.find(tx, from_on, until_on)?;
+        let (shown, next) = self.page.cut(&times);
+        Ok(SlotList {
+            slots: shown.iter().map(|time| time.on_wire(need.quanta)).collect(),
+            earliest_per_site: earliest_per_site(&times),
+            duration_minutes: plan.minutes(),
+            documents: documents_on_wire(&plan.documents()),
+            next,
+        })
+    }
+
+    /// The first day and the one after the last.
+    fn days(&self, today: Date) -> Result<(Date, Date), SearchSlotsError> {
+        let from_on = self.from_on.unwrap_or(today);
+        let to_on = self
+            .to_on
+            .unwrap_or_else(|| from_on.saturating_add(DEFAULT_DAYS.days()));
+        let days = from_on
+            .until(to_on)
+            .map_err(|_| SearchSlotsError::Days)?
+            .get_days();
+        if (0..=MAX_DAYS).contains(&days) {
+            Ok((from_on, to_on.saturating_add(1.day())))
+        } else {
+            Err(SearchSlotsError::Days)
+        }
+    }
+}
+
+fn parse_services(text: &str) -> Result<RequestedServices, SearchSlotsError> {
+    let parse = |part: &str| {
+        let (id, quantity) = part.split_once('*').unwrap_or((part, "1"));
+        Some(RequestedService {
+            service_id: id.trim().parse().ok()?,
+            quantity: quantity.trim().parse().ok()?,
+        })
+    };
+    let parts = text.split(',').filter(|part| !part.trim().is_empty());
+    let requested: Option<Vec<_>> = parts.map(parse).collect();
+    Ok(RequestedServices::new(
+        requested.ok_or(SearchSlotsError::Services)?,
+    )?)
+}
+
+fn earliest_per_site(times: &[FreeTime]) -> Vec<EarliestSlot> {
+    let mut earliest: Vec<EarliestSlot> = Vec::new();
+    for time in times {
+        if !earliest.iter().any(|known| known.site_id == time.site_id) {
+            earliest.push(EarliestSlot {
+                site_id: time.site_id,
+                start_at: time.start.start_at().into(),
+            });
+        }
+    }
+    earliest
+}
+
+impl From<SearchSlotsError> for Refusal {
+    fn from(error: SearchSlotsError) -> Self {
+        let parameter = |name: &str| Self::new(ErrorCode::ParameterInvalid).with_field(name);
+        match error {
+            SearchSlotsError::Services => parameter("services").with_detail(error.to_string()),
+            SearchSlotsError::Days => parameter("to_on").with_detail(error.to_string()),
+            SearchSlotsError::Page(PageError::Limit) => parameter("limit").with_detail(error.to_string()),
+            SearchSlotsError::Page(PageError::Cursor) => parameter("cursor"),
+            SearchSlotsError::Refused(error) => services_refused(&error).with_field("services"),
+            SearchSlotsError::NotVisible(error) => error.into(),
+            SearchSlotsError::Storage(error) => error.into(),
+        }
+    }
+}
+
+fn sample() -> SlotList {
+    let site_id = SiteId::from_uuid(uuid::uuid!("0193a5c0-0000-7000-8000-000000000001"));
+    let start_at = Timestamp::constant(1_764_320_400, 0);
+    SlotList {
+        slots: vec![Slot {
+            start_at: start_at.into(),
+            end_at: (start_at + i64::from(4 * QUANTUM_MINUTES).minutes()).into(),
+            site_id,
+            unit_id: UnitId::from_uuid(uuid::uuid!("0193a5c0-0000-7000-8000-000000000002")),
+        }],
+        earliest_per_site: vec![EarliestSlot {
+            site_id,
+            start_at: start_at.into(),
+        }],
+        duration_minutes: 4 * QUANTUM_MINUTES,
+        documents: Vec::new(),
+        next: None,
+    }
+}

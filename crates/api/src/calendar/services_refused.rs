@@ -1,0 +1,33 @@
+//! Concerns that cannot become one visit, as problems.
+
+use einlass_contract::platform::ErrorCode;
+use einlass_domain::catalogue::RequestedServicesError;
+
+use crate::platform::Refusal;
+
+/// What any operation that takes services may answer about them.
+pub(crate) const SERVICES: &[ErrorCode] = &[
+    ErrorCode::ServicesEmpty,
+    ErrorCode::ServicesTooMany,
+    ErrorCode::ServiceRepeated,
+    ErrorCode::ServiceNotFound,
+    ErrorCode::QuantityOutOfRange,
+    ErrorCode::ServiceNotBookable,
+    ErrorCode::ServicesNotCombinable,
+    ErrorCode::VisitTooLong,
+];
+
+/// The problem of concerns that cannot become one visit.
+pub(crate) fn services_refused(error: &RequestedServicesError) -> Refusal {
+    let code = match error {
+        RequestedServicesError::Empty => ErrorCode::ServicesEmpty,
+        RequestedServicesError::TooMany => ErrorCode::ServicesTooMany,
+        RequestedServicesError::Repeated(_) => ErrorCode::ServiceRepeated,
+        RequestedServicesError::Unknown(_) => ErrorCode::ServiceNotFound,
+        RequestedServicesError::Quantity { .. } => ErrorCode::QuantityOutOfRange,
+        RequestedServicesError::NotBookable(_) => ErrorCode::ServiceNotBookable,
+        RequestedServicesError::NotCombinable(_, _) => ErrorCode::ServicesNotCombinable,
+        RequestedServicesError::TooLong => ErrorCode::VisitTooLong,
+    };
+    Refusal::new(code).with_detail(error.to_string())
+}

@@ -1,0 +1,138 @@
+//! What visitors of an authority can see today.
+
+use einlass_contract::platform::ErrorCode;
+use einlass_domain::catalogue::{Authority, Pool, Service, Site, Unit};
+use einlass_domain::ids::{AuthorityId, ServiceId, SiteId, UnitId};
+use einlass_storage::catalogue as stored;
+use einlass_storage::{ReadTx, StorageError};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::platform::Refusal;
+
+/// The catalogue of an authority without units before their first day, and without what belongs to them.
+pub struct VisibleCatalogue {
+    /// The tenant.
+    pub authority: Authority,
+    /// All sites, by name.
+    pub sites: Vec<Site>,
+    /// Units that are live, by name.
+    pub units: Vec<Unit>,
+    /// Their pools.
+    pub pools: Vec<Pool>,
+    /// Their services, by key.
+    pub services: Vec<Service>,
+}
+
+/// Something asked for that is not in the catalogue of the client's authority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotVisible {
+    /// No such site.
+    #[error("there is no such site")]
+    Site,
+    /// No such unit, or not yet.
+    #[error("there is no such unit")]
+    Unit,
+}
+
+impl VisibleCatalogue {
+    /// Reads the catalogue as it is visible at `now`.
+    pub fn load(tx: &mut ReadTx<'_>, id: AuthorityId, now: Timestamp) -> Result<Self, StorageError> {
+        let authority = load_authority(tx, id)?;
+        let today = authority.zone.to_datetime(now).date();
+        let mut sites = stored::list_sites(tx, id)?;
+        sites.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut units = stored::list_units(tx, id)?;
+        units.retain(|unit| unit.live_from_on.is_none_or(|first| first <= today));
+        units.sort_by(|a, b| a.name.cmp(&b.name));
+        let live = |unit_id: UnitId| units.iter().any(|unit| unit.id == unit_id);
+        let mut pools = stored::list_pools(tx, id)?;
+        pools.retain(|pool| live(pool.unit_id));
+        let mut services = stored::list_services(tx, id)?;
+        services.retain(|service| live(service.unit_id));
+        services.sort_by(|a, b| a.slug.cmp(&b.slug));
+        Ok(Self {
+            authority,
+            sites,
+            units,
+            pools,
+            services,
+        })
+    }
+
+    /// The local day of the authority.
+    pub fn today(&self, now: Timestamp) -> Date {
+        self.authority.zone.to_datetime(now).date()
+    }
+
+    /// The site with this id.
+    pub fn site(&self, id: SiteId) -> Result<&Site, NotVisible> {
+        self.sites
+            .iter()
+            .find(|site| site.id == id)
+            .ok_or(NotVisible::Site)
+    }
+
+    /// The unit with this id.
+    pub fn unit(&self, id: UnitId) -> Result<&Unit, NotVisible> {
+        self.units
+            .iter()
+            .find(|unit| unit.id == id)
+            .ok_or(NotVisible::Unit)
+    }
+
+    /// Whether an optional filter by site and unit names things that exist.
+    pub fn check(&self, site: Option<SiteId>, unit: Option<UnitId>) -> Result<(), NotVisible> {
+        if let Some(id) = site {
+            self.site(id)?;
+        }
+        if let Some(id) = unit {
+            self.unit(id)?;
+        }
+        Ok(())
+    }
+
+    /// The sites at which a unit has counters, each once.
+    pub fn sites_of_unit(&self, unit: UnitId) -> Vec<SiteId> {
+        self.sites_where(|pool| pool.unit_id == unit)
+    }
+
+    /// The sites at which a service is given, each once.
+    pub fn sites_of_service(&self, service: ServiceId) -> Vec<SiteId> {
+        self.sites_where(|pool| pool.service_ids.contains(&service))
+    }
+
+    fn sites_where(&self, wanted: impl Fn(&Pool) -> bool) -> Vec<SiteId> {
+        let given = |site: &&Site| {
+            self.pools
+                .iter()
+                .any(|pool| pool.site_id == site.id && wanted(pool))
+        };
+        self.sites.iter().filter(given).map(|site| site.id).collect()
+    }
+}
+
+/// The authority of an access token; it cannot be missing while its clients exist.
+pub(crate) fn load_authority(tx: &mut ReadTx<'_>, id: AuthorityId) -> Result<Authority, StorageError> {
+    stored::find_authority(tx, id)?.ok_or_else(|| StorageError::Inconsistent {
+        table: "authority",
+        column: "id",
+        row: id.to_string(),
+    })
+}
+
+impl NotVisible {
+    /// The code on the wire.
+    pub const fn code(self) -> ErrorCode {
+        match self {
+            Self::Site => ErrorCode::SiteNotFound,
+            Self::Unit => ErrorCode::UnitNotFound,
+        }
+    }
+}
+
+impl From<NotVisible> for Refusal {
+    fn from(error: NotVisible) -> Self {
+        Self::new(error.code())
+    }
+}

@@ -1,0 +1,72 @@
+//! The arguments of every command.
+
+use clap::{Args, Parser, Subcommand};
+
+use super::client::ClientCommand;
+use super::health::HealthArguments;
+use super::import::ImportArguments;
+use super::key::KeyArguments;
+use super::serve::ServeArguments;
+use super::worker::WorkerArguments;
+
+/// Einlass: appointments and check-in for town halls.
+///
+/// Started without further settings, `einlass serve` keeps everything in a file `einlass.db` beside it. A town with
+/// several servers gives them one PostgreSQL database and the same secrets.
+#[derive(Debug, Parser)]
+#[command(name = "einlass", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub(super) common: CommonArguments,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Settings that several commands share.
+#[derive(Clone, Debug, Args)]
+pub(super) struct CommonArguments {
+    /// Where the data are: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    #[arg(
+        long,
+        global = true,
+        env = "EINLASS_DATABASE_URL",
+        default_value = "sqlite:einlass.db",
+        hide_env_values = true
+    )]
+    pub(super) database_url: String,
+    /// What is logged, e.g. `info` or `warn,einlass_api=debug`. One JSON object per line on standard error.
+    #[arg(long, global = true, env = "EINLASS_LOG", default_value = "info")]
+    pub(super) log: String,
+}
+
+/// Where the secrets of the installation come from.
+#[derive(Clone, Debug, Args)]
+pub(super) struct SecretArguments {
+    /// Secrets as `einlass key` prints them, the newest first. Without them a SQLite installation keeps its own in a
+    /// file beside the database that only its owner can read; with PostgreSQL they are needed.
+    #[arg(long, env = "EINLASS_SECRETS", hide_env_values = true)]
+    pub(super) secrets: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Serve the API.
+    Serve(ServeArguments),
+    /// Do what is due from time to time: lapsed holds, missed appointments, data whose time has come.
+    Worker(WorkerArguments),
+    /// Bring the database to the form that this version needs.
+    Migrate,
+    /// Check that the data keep their promises; prints what does not and fails.
+    Verify,
+    /// Read town data files; a second time changes nothing.
+    Import(ImportArguments),
+    /// Manage machine clients of the API.
+    #[command(subcommand)]
+    Client(ClientCommand),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Print new secrets for `EINLASS_SECRETS`.
+    Key(KeyArguments),
+    /// Ask a running server whether it can work; fails if not.
+    Health(HealthArguments),
+}

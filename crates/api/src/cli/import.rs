@@ -1,0 +1,52 @@
+//! `einlass import`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use super::Surroundings;
+use super::arguments::CommonArguments;
+use super::database;
+use crate::import::{ImportMode, import_town, read_town};
+
+/// Arguments of `einlass import`.
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// Town data files; their form is described in towns/README.md.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Say what would change and change nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Imports town data files, each in one transaction; stops at the first that is not usable.
+pub(super) async fn import(
+    common: &CommonArguments,
+    arguments: &ImportArguments,
+    surroundings: &Surroundings,
+) -> Result<ExitCode> {
+    let store = database::open(common)?;
+    store.migrate().await.context("the database was not migrated")?;
+    let mut rng = StdRng::from_seed(surroundings.seed);
+    let mode = if arguments.dry_run {
+        ImportMode::DryRun
+    } else {
+        ImportMode::Write
+    };
+    for file in &arguments.files {
+        let name = file.display();
+        let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
+        let now = surroundings.clock.now();
+        let town = read_town(&text, now, &mut rng).with_context(|| format!("{name} is not usable"))?;
+        let report = import_town(&store, town, mode, now)
+            .await
+            .with_context(|| format!("{name} was not imported"))?;
+        println!("{report}");
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,18 @@
+//! The commands of the binary `einlass`.
+
+mod arguments;
+mod client;
+mod database;
+mod health;
+mod import;
+mod key;
+mod logging;
+mod migrate;
+mod run;
+mod secrets;
+mod serve;
+mod verify;
+mod worker;
+
+pub use arguments::Cli;
+pub use run::{Surroundings, run};

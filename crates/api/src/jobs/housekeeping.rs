@@ -1,0 +1,135 @@
+//! Lapsed holds, missed appointments, data whose time has come.
+
+use einlass_domain::booking::Appointment;
+use einlass_domain::ids::AppointmentId;
+use einlass_storage::booking::{
+    list_lapsed_holds, list_unattended, lock_appointment, mark_missed, purge_person_data, release_hold,
+};
+use einlass_storage::catalogue::find_unit;
+use einlass_storage::platform::purge_idempotency;
+use einlass_storage::{StorageError, Store, WriteTx};
+use jiff::Timestamp;
+
+use crate::booking::booking_event;
+use crate::server::{RandomSource, Seed};
+
+/// Bookings that are looked at in one step.
+const BATCH: u32 = 200;
+
+/// What one round of housekeeping did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Housekeeping {
+    /// Holds recorded as lapsed.
+    pub holds_expired: u64,
+    /// Appointments recorded as missed.
+    pub appointments_missed: u64,
+    /// Keys of repeated requests deleted after 24 hours.
+    pub idempotency_keys_deleted: u64,
+    /// Personal data deleted.
+    pub person_data_deleted: u64,
+}
+
+/// Why a round was not finished; what was done stays done.
+#[derive(Debug, thiserror::Error)]
+pub enum HousekeepingError {
+    /// The database failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// Does what is due at `now`. Every step judges its booking anew under lock, so rounds may overlap.
+pub async fn housekeeping(
+    store: &Store,
+    now: Timestamp,
+    random: &RandomSource,
+) -> Result<Housekeeping, HousekeepingError> {
+    let mut done = Housekeeping {
+        holds_expired: expire_holds(store, now, random).await?,
+        appointments_missed: miss_appointments(store, now, random).await?,
+        ..Housekeeping::default()
+    };
+    let purge = move |tx: &mut WriteTx<'_>| {
+        Ok::<_, StorageError>((purge_idempotency(tx, now)?, purge_person_data(tx, now)?))
+    };
+    (done.idempotency_keys_deleted, done.person_data_deleted) = store.write(purge).await?;
+    Ok(done)
+}
+
+async fn expire_holds(store: &Store, now: Timestamp, random: &RandomSource) -> Result<u64, StorageError> {
+    let mut expired = 0;
+    loop {
+        let lapsed = store
+            .read::<_, StorageError, _>(move |tx| list_lapsed_holds(tx, now, BATCH))
+            .await?;
+        let mut progress = 0;
+        for held in lapsed {
+            let seed = random.seed();
+            progress += u64::from(store.write(move |tx| expire(tx, &held, now, seed)).await?);
+        }
+        expired += progress;
+        if progress == 0 {
+            return Ok(expired);
+        }
+    }
+}
+
+/// Expires one hold; false if it was booked or released meanwhile.
+fn expire(
+    tx: &mut WriteTx<'_>,
+    held: &Appointment,
+    now: Timestamp,
+    seed: Seed,
+) -> Result<bool, StorageError> {
+    let Some(held) = lock_appointment(tx, held.authority_id, held.id)? else {
+        return Ok(false);
+    };
+    let Ok(expired) = held.expire(now) else {
+        return Ok(false);
+    };
+    let event = booking_event("appointment.expired", &expired, now, &mut seed.rng());
+    release_hold(tx, &expired, &event)?;
+    Ok(true)
+}
+
+async fn miss_appointments(
+    store: &Store,
+    now: Timestamp,
+    random: &RandomSource,
+) -> Result<u64, StorageError> {
+    let mut missed = 0;
+    let mut after: Option<AppointmentId> = None;
+    loop {
+        let begun = store
+            .read::<_, StorageError, _>(move |tx| list_unattended(tx, now, BATCH, after))
+            .await?;
+        let Some(last) = begun.last() else {
+            return Ok(missed);
+        };
+        after = Some(last.id);
+        for booked in begun {
+            let seed = random.seed();
+            missed += u64::from(store.write(move |tx| miss(tx, &booked, now, seed)).await?);
+        }
+    }
+}
+
+/// Records one appointment as missed; false while check-in is open, or if the visitor came or called off meanwhile.
+fn miss(
+    tx: &mut WriteTx<'_>,
+    booked: &Appointment,
+    now: Timestamp,
+    seed: Seed,
+) -> Result<bool, StorageError> {
+    let Some(booked) = lock_appointment(tx, booked.authority_id, booked.id)? else {
+        return Ok(false);
+    };
+    let unit = find_unit(tx, booked.authority_id, booked.placement.unit_id)?;
+    let policy = unit.map(|unit| unit.policy).unwrap_or_default();
+    let closes_at = policy.check_in_closes_at(booked.placement.span.start_at());
+    let Ok(missed) = booked.miss(closes_at, now) else {
+        return Ok(false);
+    };
+    let event = booking_event("appointment.missed", &missed, now, &mut seed.rng());
+    mark_missed(tx, &missed, &event)?;
+    Ok(true)
+}

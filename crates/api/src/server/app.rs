@@ -1,0 +1,68 @@
+//! The application: every operation, behind the same layers.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, HttpResponse, web};
+use einlass_contract::platform::ErrorCode;
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{AppState, docs, openapi};
+use crate::access::{self, gate};
+use crate::platform::{self, Refusal, observe};
+use crate::{admission, booking, calendar, catalogue, queue};
+
+/// The application with all operations, its layers and its own description.
+pub fn build_app(
+    state: web::Data<AppState>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let (app, document) = App::new()
+        .app_data(state)
+        .into_utoipa_app()
+        .openapi(openapi::frame())
+        .configure(operations)
+        .split_for_parts();
+    let document = openapi::complete(document);
+    app.configure(|config| docs::register(config, document))
+        .default_service(web::to(nothing_here))
+        .wrap(from_fn(gate))
+        .wrap(from_fn(observe))
+}
+
+/// Every operation of the API, in the order of a visitor's way.
+pub(super) fn operations(config: &mut ServiceConfig<'_>) {
+    config
+        .service(platform::livez::livez)
+        .service(platform::readyz::readyz)
+        .service(access::issue_token::issue_token)
+        .service(catalogue::list_sites::list_sites)
+        .service(catalogue::list_units::list_units)
+        .service(catalogue::list_services::list_services)
+        .service(calendar::search_slots::search_slots)
+        .service(booking::hold_slot::hold_slot)
+        .service(booking::release_hold::release_hold)
+        .service(booking::book_appointment::book_appointment)
+        .service(booking::find_appointment::find_appointment)
+        .service(booking::read_appointment::read_appointment)
+        .service(booking::reschedule_appointment::reschedule_appointment)
+        .service(booking::cancel_appointment::cancel_appointment)
+        .service(booking::render_qr_svg::render_qr_svg)
+        .service(booking::render_qr_png::render_qr_png)
+        .service(booking::render_ics::render_ics)
+        .service(admission::check_in::check_in)
+        .service(admission::list_ticket_keys::list_ticket_keys)
+        .service(queue::list_visits::list_visits);
+}
+
+async fn nothing_here() -> Result<HttpResponse, Refusal> {
+    Err(Refusal::new(ErrorCode::RouteNotFound))
+}

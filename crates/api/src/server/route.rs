@@ -1,0 +1,90 @@
+//! The route table: everything that can be asked, and who may ask it.
+
+use actix_web::http::Method;
+use einlass_domain::access::Scope;
+
+/// Who may use a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Clients whose access token carries the scope.
+    Scope(Scope),
+}
+
+/// One operation with its address.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: &'static Method,
+    /// Pattern of the address.
+    pub pattern: &'static str,
+    /// Who may use it.
+    pub access: Access,
+}
+
+const fn get(pattern: &'static str, access: Access) -> Route {
+    Route {
+        method: &Method::GET,
+        pattern,
+        access,
+    }
+}
+
+const fn post(pattern: &'static str, access: Access) -> Route {
+    Route {
+        method: &Method::POST,
+        pattern,
+        access,
+    }
+}
+
+const CATALOGUE: Access = Access::Scope(Scope::CatalogueRead);
+const SLOTS: Access = Access::Scope(Scope::SlotsRead);
+const BOOKING: Access = Access::Scope(Scope::AppointmentsWrite);
+const CHECK_IN: Access = Access::Scope(Scope::CheckInsWrite);
+const VISITS: Access = Access::Scope(Scope::VisitsRead);
+
+/// All routes. What is not listed here is closed; what is listed and has no handler fails a test.
+pub const ROUTES: &[Route] = &[
+    get("/livez", Access::Public),
+    get("/readyz", Access::Public),
+    get("/docs", Access::Public),
+    get("/docs/{file:.*}", Access::Public),
+    get("/v1/openapi.json", Access::Public),
+    post("/v1/token", Access::Public),
+    get("/v1/sites", CATALOGUE),
+    get("/v1/units", CATALOGUE),
+    get("/v1/services", CATALOGUE),
+    get("/v1/slots", SLOTS),
+    post("/v1/holds", BOOKING),
+    post("/v1/holds/{id}/release", BOOKING),
+    post("/v1/appointments", BOOKING),
+    post("/v1/appointments/find", BOOKING),
+    get("/v1/appointments/{id}", BOOKING),
+    post("/v1/appointments/{id}/reschedule", BOOKING),
+    post("/v1/appointments/{id}/cancel", BOOKING),
+    get("/v1/appointments/{id}/qr.svg", BOOKING),
+    get("/v1/appointments/{id}/qr.png", BOOKING),
+    get("/v1/appointments/{id}/ics", BOOKING),
+    post("/v1/check-ins", CHECK_IN),
+    get("/v1/ticket-keys", CHECK_IN),
+    get("/v1/visits", VISITS),
+];
+
+impl Route {
+    /// The route with this method and pattern.
+    pub fn find(method: &Method, pattern: &str) -> Option<&'static Self> {
+        ROUTES
+            .iter()
+            .find(|route| *route.method == *method && route.pattern == pattern)
+    }
+
+    /// The methods of a pattern.
+    pub fn methods(pattern: &str) -> impl Iterator<Item = &'static Method> {
+        ROUTES
+            .iter()
+            .filter(move |route| route.pattern == pattern)
+            .map(|route| route.method)
+    }
+}
