@@ -29,10 +29,13 @@ impl Decoder {
 
     /// A decoder that looks for texts that start with one of the prefixes: it stops at the first of them and passes
     /// over posters and leaflets in the background, which are reported all the same.
+    ///
+    /// Its frames are to follow each other as a camera takes them: what one frame shows of a symbol that cannot be
+    /// read is added to what the next ones show.
     pub fn looking_for<P: Into<Vec<u8>>>(prefixes: impl IntoIterator<Item = P>) -> Self {
         Self {
             prefixes: Some(prefixes.into_iter().map(Into::into).collect()),
-            ..Self::default()
+            scan: Scan::with_memory(),
         }
     }
 

@@ -8,6 +8,7 @@ mod decoder;
 mod detect;
 mod fit;
 mod geometry;
+mod held;
 mod raster;
 mod reader;
 mod sample;

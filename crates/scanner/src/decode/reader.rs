@@ -44,6 +44,8 @@ pub(crate) struct Unread {
     pub(crate) symbol: Located,
     /// Share of its function modules that came out wrong.
     pub(crate) mismatch: f32,
+    /// Its modules, sampled with the best hypothesis and levelled.
+    pub(crate) modules: Modules,
 }
 
 impl Reader {
@@ -65,9 +67,9 @@ impl Reader {
             return Look::Nothing;
         };
         let mut grid = grid(luma, symbol, homography);
-        let text = self
-            .sharpened(&grid, template, Tone::Camera, budget)
-            .or_else(|| self.bent(&mut grid, template, &symbol.marks, budget));
+        let text = self.sharpened(&grid, template, Tone::Camera, budget);
+        let modules = self.modules.clone();
+        let text = text.or_else(|| self.bent(&mut grid, template, &symbol.marks, budget));
         if let Some(text) = text {
             return Look::Read(text, homography);
         }
@@ -78,7 +80,21 @@ impl Reader {
                 ..symbol.clone()
             },
             mismatch,
+            modules,
         })
+    }
+
+    /// Reads modules that several frames have added to.
+    pub(crate) fn gathered(
+        &mut self,
+        modules: &Modules,
+        template: &Template,
+        budget: &mut Budget,
+    ) -> Option<Vec<u8>> {
+        self.sampled.clone_from(modules);
+        self.level(Tone::Camera);
+        self.plain(template, budget)
+            .or_else(|| self.equalised(template, Tone::Camera, budget))
     }
 
     /// A second look at a symbol that resisted the first: all hypotheses in linear light.

@@ -5,11 +5,13 @@
 //! 3. A second look at symbols that resisted the first.
 //! 4. Well-shaped triples whose timing patterns are lost in blur.
 //! 5. Pairs of patterns, the third being covered.
+//! 6. What the last frames together show of a symbol that is held.
 
 use super::budget::Budget;
 use super::detect::{Binariser, Finder, FinderSearch, Triple, triples};
 use super::fit::{Located, locate, locate_blurred};
 use super::geometry::{Homography, Point};
+use super::held::Held;
 use super::raster::Pyramid;
 use super::reader::{Look, Reader, Unread};
 use super::sightings::Sightings;
@@ -21,6 +23,8 @@ use crate::frame::LumaFrame;
 const QUICK_STAGES: usize = 2;
 const QUICK_MILLISECONDS: f32 = 8.0;
 const FULL_MILLISECONDS: f32 = 28.0;
+/// For a symbol that several frames have added to.
+const GATHERED_MILLISECONDS: f32 = 4.0;
 /// A symbol needs 21 modules of more than a pixel.
 const SHORTEST_SIDE: usize = 32;
 /// Triples tried in a stage.
@@ -47,6 +51,10 @@ pub(crate) struct Scan {
     /// Triples in which no timing pattern was seen.
     untimed: Vec<Triple>,
     unread: Vec<(Triple, Unread)>,
+    /// The clearest of them.
+    clearest: Option<(Triple, Unread)>,
+    /// What earlier frames showed; `None` where frames have nothing to do with each other.
+    held: Option<Held>,
     /// Finder pattern centres of symbols already read.
     used: Vec<Point>,
     found: Vec<DecodedText>,
@@ -61,6 +69,14 @@ enum Progress {
 }
 
 impl Scan {
+    /// Scans of frames that follow each other: a symbol that is held gathers over them.
+    pub(crate) fn with_memory() -> Self {
+        Self {
+            held: Some(Held::default()),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn run(&mut self, frame: &LumaFrame, effort: Effort, wanted: Wanted<'_>) -> Vec<DecodedText> {
         self.reset(effort);
         if frame.width().min(frame.height()) >= SHORTEST_SIDE {
@@ -68,6 +84,7 @@ impl Scan {
             if self.run_stages(frame, effort, wanted) == Progress::GoOn && effort == Effort::Full {
                 self.run_last_resorts(frame, wanted);
             }
+            self.gather(wanted);
         }
         std::mem::take(&mut self.found)
     }
@@ -85,6 +102,7 @@ impl Scan {
         self.tried.clear();
         self.untimed.clear();
         self.unread.clear();
+        self.clearest = None;
         self.used.clear();
         self.found.clear();
     }
@@ -106,6 +124,29 @@ impl Scan {
             }
         }
         Progress::GoOn
+    }
+
+    /// Adds the clearest symbol that could not be read to what earlier frames showed of it.
+    fn gather(&mut self, wanted: Wanted<'_>) {
+        let Some(held) = &mut self.held else { return };
+        let is_wanted = |text: &DecodedText| wanted.is_none_or(|wanted| wanted(&text.text));
+        if self.found.iter().any(is_wanted) {
+            return held.forget();
+        }
+        let Some((triple, unread)) = self.clearest.take() else {
+            return held.miss();
+        };
+        let symbol = &unread.symbol;
+        let mean = held.add(symbol.template, &unread.modules, unread.mismatch);
+        let (Some(mean), Some(homography)) = (mean, symbol.homographies.first()) else {
+            return;
+        };
+        // The frame's own budget may be spent; what was gathered deserves its look.
+        let mut budget = Budget::milliseconds(GATHERED_MILLISECONDS);
+        if let Some(text) = self.reader.gathered(mean, symbol.template, &mut budget) {
+            held.forget();
+            self.accept(&triple, symbol, text, homography, wanted);
+        }
     }
 
     fn run_last_resorts(&mut self, frame: &LumaFrame, wanted: Wanted<'_>) {
@@ -183,6 +224,10 @@ impl Scan {
         match self.reader.look(&luma, &symbol, &mut self.budget) {
             Look::Read(text, homography) => self.accept(triple, &symbol, text, &homography, wanted),
             Look::Unread(unread) => {
+                let clearest = self.clearest.as_ref();
+                if clearest.is_none_or(|(_, best)| unread.mismatch < best.mismatch) {
+                    self.clearest = Some((*triple, unread.clone()));
+                }
                 self.unread.push((*triple, unread));
                 Progress::GoOn
             }

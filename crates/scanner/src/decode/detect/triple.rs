@@ -76,7 +76,7 @@ fn triple(f: [Finder; 3]) -> Option<Triple> {
     let cosine = (u.dot(v) / (length_u * length_v).max(1e-6)).abs();
     let module = f.iter().map(|f| f.module).sum::<f32>() / 3.0;
     let modules = f32::midpoint(length_u, length_v) / module + 7.0;
-    if ratio > 2.2 || cosine > 0.6 || !(13.0..110.0).contains(&modules) {
+    if ratio > 2.2 || cosine > 0.6 || !(13.0..185.0).contains(&modules) {
         return None;
     }
     let hits = f.iter().map(|f| f.hits.min(8.0)).sum::<f32>() / 24.0;
