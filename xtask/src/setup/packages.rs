@@ -39,6 +39,9 @@ const PACKAGES: &[(&str, Needed)] = &[
     // A screen for the kiosk where there is none.
     ("xvfb", Program("Xvfb")),
     ("postgresql", PostgresServer),
+    // The README's walk-through, which a test executes.
+    ("curl", Program("curl")),
+    ("jq", Program("jq")),
 ];
 
 /// The names of the packages whose thing is not there.
