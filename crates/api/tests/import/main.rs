@@ -1,0 +1,4 @@
+//! Town data files on both databases.
+
+#[cfg(test)]
+mod town_files;
