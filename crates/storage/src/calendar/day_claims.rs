@@ -1,9 +1,10 @@
-//! How many seats are taken on the days of a pool.
+//! Which seats are taken on the days of a pool.
 
-use diesel::dsl::count_star;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use einlass_domain::calendar::{DayClaims, LocalDay, Quantum};
-use einlass_domain::ids::PoolId;
+use einlass_domain::ids::{AppointmentId, PoolId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -11,48 +12,61 @@ use crate::schema::{appointment, seat_claim};
 use crate::sql_types::Db;
 use crate::{ReadTx, StorageError};
 
-/// The taken seats of a run of days of one pool.
+/// The taken seats of a run of days of one pool at one moment.
 #[derive(Debug)]
 pub(super) struct TakenSeats {
-    /// Quantum and number of claims, ascending.
-    counts: Vec<(i64, i64)>,
-    holds: Vec<HoldSpan>,
+    /// Quantum and the set of its taken seats, one bit each; ascending.
+    taken: Vec<(i64, i64)>,
+    /// The holds that have not lapsed: start and end of validity.
+    live_holds: Vec<(i64, Timestamp)>,
 }
 
-/// The claims of one hold.
+/// A hold with its claims.
 #[derive(Clone, Copy, Debug, Queryable)]
-struct HoldSpan {
+struct Hold {
+    id: AppointmentId,
     first_quantum: i64,
-    quanta: i16,
     expires_at: Timestamp,
 }
 
-/// The claims of one day as they count at one moment.
-pub(super) struct CountedDay {
+/// The claims of one day.
+pub(super) struct TakenDay {
     pub(super) claims: DayClaims,
-    /// When the next hold lapses and the day must be counted again.
+    /// When the next hold lapses and the day must be read again.
     pub(super) counts_until: Timestamp,
 }
 
-/// Reads the claims of a pool from the start of `first` to the end of `last`.
+/// Seats are numbered from 0 to 63 and unique per quantum, so the sum of their powers of two is a set.
+const SEAT_SET: &str = "CAST(sum(CAST(1 AS BIGINT) << seat) AS BIGINT)";
+
+/// Reads the claims of a pool from the start of `first` to the end of `last`, without those of holds that have
+/// lapsed at `now`.
 pub(super) fn read_taken_seats(
     tx: &mut ReadTx,
     pool_id: PoolId,
     first: &LocalDay,
     last: &LocalDay,
+    now: Timestamp,
 ) -> Result<TakenSeats, StorageError> {
     let until = last.first().plus(i64::from(last.count()));
-    // Holds before claims: a hold that is booked in between then counts as taken for good, which it is.
+    // Holds before claims: one that is made in between is then taken, and the revision of the day tells.
     let holds = read_holds(tx, pool_id, first.date(), last.date())?;
-    let counts = seat_claim::table
+    let (live, lapsed): (Vec<Hold>, Vec<Hold>) = holds.into_iter().partition(|hold| hold.expires_at > now);
+    let lapsed = lapsed.into_iter().map(|hold| Db(hold.id));
+    let taken = seat_claim::table
         .filter(seat_claim::pool_id.eq(Db(pool_id)))
         .filter(seat_claim::quantum_at.ge(first.first().index()))
         .filter(seat_claim::quantum_at.lt(until.index()))
+        .filter(seat_claim::appointment_id.ne_all(lapsed))
         .group_by(seat_claim::quantum_at)
         .order(seat_claim::quantum_at)
-        .select((seat_claim::quantum_at, count_star()));
-    let counts = tx.run(|conn| counts.load(conn))?;
-    Ok(TakenSeats { counts, holds })
+        .select((seat_claim::quantum_at, sql::<BigInt>(SEAT_SET)));
+    let taken = tx.run(|conn| taken.load(conn))?;
+    let live_holds = live.into_iter().map(|hold| (hold.first_quantum, hold.expires_at));
+    Ok(TakenSeats {
+        taken,
+        live_holds: live_holds.collect(),
+    })
 }
 
 fn read_holds(
@@ -60,53 +74,37 @@ fn read_holds(
     pool_id: PoolId,
     first_on: Date,
     last_on: Date,
-) -> Result<Vec<HoldSpan>, StorageError> {
+) -> Result<Vec<Hold>, StorageError> {
     let holds = appointment::table
         .filter(appointment::pool_id.eq(Db(pool_id)))
         .filter(appointment::on_date.between(Db(first_on), Db(last_on)))
         .filter(appointment::expires_at.is_not_null())
         .select((
+            appointment::id,
             appointment::first_quantum,
-            appointment::quanta,
             appointment::expires_at.assume_not_null(),
         ));
     tx.run(|conn| holds.load(conn))
 }
 
 impl TakenSeats {
-    /// The claims of one day without those of holds that have lapsed at `now`.
-    ///
-    /// Only their number matters for what is free, so the seats are numbered through.
-    pub(super) fn count_day(&self, day: &LocalDay, now: Timestamp) -> CountedDay {
-        let (from, until) = (day.first().index(), day.first().index() + i64::from(day.count()));
-        let holds = || {
-            self.holds
-                .iter()
-                .filter(move |hold| (from..until).contains(&hold.first_quantum))
-        };
-        let begin = self.counts.partition_point(|(quantum, _)| *quantum < from);
+    /// The claims of one day.
+    pub(super) fn of_day(&self, day: &LocalDay) -> TakenDay {
+        let range = day.first().index()..day.first().index() + i64::from(day.count());
+        let begin = self.taken.partition_point(|(quantum, _)| *quantum < range.start);
         let mut claims = DayClaims::default();
-        for (quantum, count) in self.counts.iter().skip(begin).take_while(|(q, _)| *q < until) {
-            let lapsed = holds()
-                .filter(|hold| hold.expires_at <= now && hold.covers(*quantum))
-                .count();
-            let taken = usize::try_from(*count).unwrap_or(0).saturating_sub(lapsed);
+        let of_day = self.taken.iter().skip(begin);
+        for (quantum, seats) in of_day.take_while(|(quantum, _)| *quantum < range.end) {
             if let Some(offset) = day.offset_at(Quantum::from_index(*quantum)) {
-                (0..64_u8)
-                    .take(taken)
-                    .for_each(|seat| claims.insert(offset, seat));
+                let taken = (0..64_u8).filter(|seat| seats & (1 << seat) != 0);
+                taken.for_each(|seat| claims.insert(offset, seat));
             }
         }
-        let counts_until = holds().map(|hold| hold.expires_at).filter(|at| *at > now).min();
-        CountedDay {
+        let of_day = self.live_holds.iter().filter(|(first, _)| range.contains(first));
+        let counts_until = of_day.map(|(_, expires_at)| *expires_at).min();
+        TakenDay {
             claims,
             counts_until: counts_until.unwrap_or(Timestamp::MAX),
         }
-    }
-}
-
-impl HoldSpan {
-    fn covers(&self, quantum: i64) -> bool {
-        (self.first_quantum..self.first_quantum + i64::from(self.quanta)).contains(&quantum)
     }
 }

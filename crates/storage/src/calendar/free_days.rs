@@ -137,24 +137,20 @@ fn compute(
         return Ok(());
     };
     let [from, to] = [first, last].map(|one| LocalDay::new(one.date, &rules.zone));
-    let taken = read_taken_seats(tx, pool_id, &from, &to)?;
+    let taken = read_taken_seats(tx, pool_id, &from, &to, query.now)?;
     let mut computed = Vec::with_capacity(missing.len());
     for one in missing {
         let grid = rules.day_grid(one.date, query.channel);
-        let counted = if grid.is_closed() {
-            taken.count_day(&LocalDay::new(one.date, &rules.zone), query.now)
-        } else {
-            taken.count_day(grid.day(), query.now)
-        };
-        let free = QuantumMap::free(&grid, &counted.claims);
-        if let Some(day) = answer.get_mut(one.place) {
-            day.free = free;
+        let day = taken.of_day(grid.day());
+        let free = QuantumMap::free(&grid, &day.claims);
+        if let Some(place) = answer.get_mut(one.place) {
+            place.free = free;
         }
         let remembered = Remembered {
             free,
             label: one.label,
             counts_from: query.now,
-            counts_until: counted.counts_until,
+            counts_until: day.counts_until,
         };
         computed.push((DayNumber::of(one.date), remembered));
     }

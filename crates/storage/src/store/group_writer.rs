@@ -2,7 +2,8 @@
 //! at once. Measured against one commit each: 4 to 8 times the throughput at 16 to 64 clients, and nobody starves.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use diesel::connection::SimpleConnection as _;
@@ -18,8 +19,11 @@ use crate::error::classify;
 
 /// Hands requests to the writing thread. Dropping it lets the thread finish what was handed in, then ends it.
 pub(super) struct GroupWriter {
-    requests: Option<SyncSender<Box<dyn Request>>>,
+    requests: Option<Sender<Box<dyn Request>>>,
     thread: Option<JoinHandle<()>>,
+    /// Requests that wait for a group.
+    queued: Arc<AtomicUsize>,
+    most_queued: usize,
 }
 
 /// A closure on its way to the writing thread.
@@ -37,6 +41,12 @@ enum Verdict {
     Undo,
 }
 
+/// The end of the queue at which the thread takes requests.
+struct Queue {
+    inbox: Receiver<Box<dyn Request>>,
+    queued: Arc<AtomicUsize>,
+}
+
 struct Pending<F, T, E> {
     work: F,
     result: Option<Answer<T, E>>,
@@ -50,15 +60,22 @@ impl GroupWriter {
         options: &StoreOptions,
         caches: Arc<Caches>,
     ) -> Result<Self, StorageError> {
-        let (requests, inbox) = sync_channel(options.waiting);
+        let (requests, inbox) = channel();
         let most = options.group.max(1);
+        let queued = Arc::new(AtomicUsize::new(0));
+        let queue = Queue {
+            inbox,
+            queued: Arc::clone(&queued),
+        };
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || serve(conn, &inbox, most, &caches))
-            .map_err(|error| StorageError::Unavailable(format!("no thread for writing: {error}")))?;
+            .spawn(move || serve(conn, &queue, most, &caches))
+            .map_err(|error| unavailable(&format!("no thread for writing: {error}")))?;
         Ok(Self {
             requests: Some(requests),
             thread: Some(thread),
+            queued,
+            most_queued: options.waiting,
         })
     }
 
@@ -75,18 +92,30 @@ impl GroupWriter {
             result: None,
             caller,
         });
-        let sent = self.requests.as_ref().map(|requests| requests.try_send(request));
-        match sent {
-            Some(Ok(())) => {}
-            Some(Err(TrySendError::Full(_))) => return Err(unavailable("too many requests wait").into()),
-            Some(Err(TrySendError::Disconnected(_))) | None => {
-                return Err(unavailable("the writer has stopped").into());
-            }
-        }
+        self.hand_in(request)?;
         match answered.await {
             Ok(answer) => answer::unpack(answer),
             Err(_) => Err(unavailable("the writer has stopped").into()),
         }
+    }
+}
+
+impl GroupWriter {
+    fn hand_in(&self, request: Box<dyn Request>) -> Result<(), StorageError> {
+        if self.queued.fetch_add(1, Ordering::SeqCst) >= self.most_queued {
+            self.queued.fetch_sub(1, Ordering::SeqCst);
+            return Err(unavailable("too many requests wait"));
+        }
+        let sent = self.requests.as_ref().map(|requests| requests.send(request));
+        match sent {
+            Some(Ok(())) => Ok(()),
+            Some(Err(_)) | None => Err(unavailable("the writer has stopped")),
+        }
+    }
+
+    #[cfg(test)]
+    fn queued(&self) -> usize {
+        self.queued.load(Ordering::SeqCst)
     }
 }
 
@@ -129,10 +158,18 @@ where
     }
 }
 
-fn serve(mut conn: Conn, inbox: &Receiver<Box<dyn Request>>, most: usize, caches: &Caches) {
-    while let Ok(first) = inbox.recv() {
-        let mut group = vec![first];
-        group.extend(inbox.try_iter().take(most - 1));
+impl Queue {
+    /// Waits for a request and takes those that wait with it; `None` when nobody is left to ask.
+    fn next_group(&self, most: usize) -> Option<Vec<Box<dyn Request>>> {
+        let mut group = vec![self.inbox.recv().ok()?];
+        group.extend(self.inbox.try_iter().take(most - 1));
+        self.queued.fetch_sub(group.len(), Ordering::SeqCst);
+        Some(group)
+    }
+}
+
+fn serve(mut conn: Conn, queue: &Queue, most: usize, caches: &Caches) {
+    while let Some(mut group) = queue.next_group(most) {
         let outcome = commit_group(&mut conn, &mut group, caches);
         for request in group {
             request.answer(outcome.clone());
@@ -186,3 +223,6 @@ fn batch(conn: &mut Conn, sql: &str) -> Result<(), StorageError> {
 fn unavailable(why: &str) -> StorageError {
     StorageError::Unavailable(why.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,25 @@
+//! The storage suite. Every test runs on both databases.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "these are tests"
+)]
+
+mod admission;
+mod catalogue;
+mod claims;
+mod contact_limit;
+mod events;
+mod free_days;
+mod holds;
+mod idempotency;
+mod lost_database;
+mod migrations;
+mod on_both;
+mod oracle;
+mod reschedule;
+mod rule_edits;
+mod storm;
+mod town;
+mod verify;
