@@ -1,5 +1,4 @@
 //! Decoding time of whole frames; the foundation's target is 15 ms for a 640 by 480 frame.
-#![expect(missing_docs, reason = "criterion's macro makes an undocumented main")]
 #![expect(clippy::unwrap_used, reason = "a benchmark stops at the first error")]
 
 use criterion::{Criterion, criterion_group, criterion_main};

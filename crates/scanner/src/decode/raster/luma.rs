@@ -56,5 +56,5 @@ impl<'a> Luma<'a> {
 #[inline]
 fn nearest(value: f32) -> i32 {
     const ONE_PER_STEP: f32 = 8_388_608.0;
-    ((value + ONE_PER_STEP).to_bits() & 0x007F_FFFF) as i32
+    ((value + ONE_PER_STEP).to_bits() & 0x007F_FFFF).cast_signed()
 }
