@@ -24,12 +24,10 @@ pub enum Event {
         /// The answer.
         answer: Answer,
     },
-    /// The building is known; the terminal can serve.
+    /// The server answers and knows the building: the terminal can serve. Comes again with every look at the server.
     SiteKnown(SiteFacts),
     /// The server cannot be used.
     ServerLost(Outage),
-    /// The server can be used again.
-    ServerBack,
     /// The camera gives no pictures.
     CameraLost,
     /// The camera gives pictures again.
@@ -173,12 +171,9 @@ impl Event {
             Self::Touched(touch) => touch.kinds(),
             Self::Scanned(_) | Self::ForeignScanned => &[EventKind::Scan],
             Self::Answered { .. } => &[EventKind::Answer],
-            Self::SiteKnown(_)
-            | Self::ServerLost(_)
-            | Self::ServerBack
-            | Self::CameraLost
-            | Self::CameraBack
-            | Self::Tick => &[],
+            Self::SiteKnown(_) | Self::ServerLost(_) | Self::CameraLost | Self::CameraBack | Self::Tick => {
+                &[]
+            }
         }
     }
 }

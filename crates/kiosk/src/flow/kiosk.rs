@@ -58,6 +58,15 @@ impl Kiosk {
         self.camera
     }
 
+    /// Whether both show the same, apart from the seconds of the idle warning.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        self.state == other.state
+            && self.display == other.display
+            && self.site == other.site
+            && self.camera == other.camera
+            && self.attention.is_asked() == other.attention.is_asked()
+    }
+
     /// Whole seconds until everything is wiped, while the visitor is being asked.
     pub fn seconds_left(&self, now: Now) -> Option<u64> {
         let Attention::Asked { since } = self.attention else {
@@ -91,7 +100,6 @@ impl Kiosk {
                 self.site = Some(site);
                 self.serve_again();
             }
-            Event::ServerBack => self.serve_again(),
             Event::ServerLost(outage) => self.on_server_lost(outage),
             Event::CameraLost => self.on_camera_lost(),
             Event::CameraBack => self.camera = CameraState::Working,

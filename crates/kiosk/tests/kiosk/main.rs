@@ -6,4 +6,5 @@ mod checkin;
 mod idle;
 mod samples;
 mod server;
+mod ui;
 mod visitor;

@@ -35,7 +35,7 @@ fn a_lost_server_closes_the_welcome_page_and_reopens_it_by_itself() {
     visitor.shows("EL1:CODE");
     visitor.touches(Touch::OpenNumberPad);
     assert_eq!(visitor.kind(), StateKind::OutOfOrder);
-    visitor.happens(Event::ServerBack);
+    visitor.happens(Event::SiteKnown(samples::site_facts()));
     assert_eq!(visitor.kind(), StateKind::Welcome);
 }
 

@@ -1,0 +1,121 @@
+//! What the door says.
+
+use einlass_client::contract::admission::{CheckInOutcome, NextAction, Verdict as Judged};
+use slint::ComponentHandle;
+
+use crate::flow::{Outcome, Refusal};
+use crate::ui::{KioskWindow, Moment, OutcomeAdapter, Verdict};
+
+use super::view::View;
+
+pub(super) fn show(window: &KioskWindow, outcome: &Outcome, camera_works: bool, view: &View<'_>) {
+    clear(window);
+    match outcome {
+        Outcome::Judged(judged) => show_judged(window, judged, view),
+        Outcome::Refused(refusal) => show_refusal(window, *refusal),
+    }
+    let adapter = window.global::<OutcomeAdapter<'_>>();
+    if !camera_works {
+        adapter.set_can_scan(false);
+    }
+}
+
+pub(super) fn clear(window: &KioskWindow) {
+    let adapter = window.global::<OutcomeAdapter<'_>>();
+    adapter.set_call_number("".into());
+    adapter.set_waiting_area("".into());
+    adapter.set_unit("".into());
+    adapter.set_site_name("".into());
+    adapter.set_address("".into());
+    adapter.set_phone("".into());
+    adapter.set_start(Moment::default());
+    adapter.set_opens(Moment::default());
+    adapter.set_free_time(Moment::default());
+    adapter.set_has_free_time(false);
+    adapter.set_can_book(false);
+    adapter.set_can_type(false);
+    adapter.set_can_scan(false);
+}
+
+fn show_refusal(window: &KioskWindow, refusal: Refusal) {
+    let adapter = window.global::<OutcomeAdapter<'_>>();
+    let (verdict, can_type, can_scan, can_book) = match refusal {
+        Refusal::ForeignCode => (Verdict::ForeignCode, true, false, false),
+        Refusal::UnknownCode => (Verdict::Unknown, true, false, true),
+        Refusal::TryAgain => (Verdict::TryAgain, true, true, false),
+        Refusal::GoToStaff => (Verdict::GoToStaff, false, false, false),
+    };
+    adapter.set_verdict(verdict);
+    adapter.set_can_type(can_type);
+    adapter.set_can_scan(can_scan);
+    adapter.set_can_book(can_book);
+    if refusal == Refusal::GoToStaff {
+        let phone = window.global::<crate::ui::ShellAdapter<'_>>().get_phone();
+        adapter.set_phone(phone);
+    }
+}
+
+fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
+    let adapter = window.global::<OutcomeAdapter<'_>>();
+    match &judged.verdict {
+        Judged::Admitted { visit } | Judged::AlreadyAdmitted { visit } => {
+            adapter.set_call_number(visit.call_number.as_str().into());
+            adapter.set_waiting_area(visit.waiting_area.as_str().into());
+            adapter.set_unit(visit.unit_name.as_str().into());
+        }
+        Judged::TooEarly { opens_at, start_at } => {
+            adapter.set_opens(view.moment(*opens_at));
+            adapter.set_start(view.moment(*start_at));
+        }
+        Judged::TooLate { start_at, .. } | Judged::WrongDay { start_at } => {
+            adapter.set_start(view.moment(*start_at));
+        }
+        Judged::WrongSite { place, start_at } | Judged::Rescheduled { start_at, place } => {
+            adapter.set_start(view.moment(*start_at));
+            adapter.set_site_name(place.site_name.as_str().into());
+            adapter.set_address(place.address.as_str().into());
+            adapter.set_unit(place.unit_name.as_str().into());
+        }
+        Judged::Cancelled | Judged::Unknown | Judged::NeedsInput | Judged::SeeStaff => {}
+    }
+    for action in &judged.next_actions {
+        offer(&adapter, action, view);
+    }
+    adapter.set_verdict(verdict(&judged.verdict));
+}
+
+fn offer(adapter: &OutcomeAdapter<'_>, action: &NextAction, view: &View<'_>) {
+    match action {
+        NextAction::GoToWaitingArea { waiting_area } => {
+            adapter.set_waiting_area(waiting_area.as_str().into())
+        }
+        NextAction::GoToSite { address, .. } => adapter.set_address(address.as_str().into()),
+        NextAction::TypeNumber => adapter.set_can_type(true),
+        NextAction::BookSlot { slot } => {
+            adapter.set_can_book(true);
+            if let Some(slot) = slot {
+                adapter.set_has_free_time(true);
+                adapter.set_free_time(view.moment(slot.start_at));
+            }
+        }
+        NextAction::AskStaff { phone } => adapter.set_phone(phone.clone().unwrap_or_default().into()),
+        // The sentence under the heading says when.
+        NextAction::ComeBackAt { .. } => {}
+    }
+}
+
+fn verdict(judged: &Judged) -> Verdict {
+    match judged {
+        Judged::Admitted { .. } => Verdict::Admitted,
+        Judged::AlreadyAdmitted { .. } => Verdict::AlreadyAdmitted,
+        Judged::TooEarly { .. } => Verdict::TooEarly,
+        Judged::TooLate { .. } => Verdict::TooLate,
+        Judged::WrongSite { .. } => Verdict::WrongSite,
+        Judged::WrongDay { .. } => Verdict::WrongDay,
+        Judged::Cancelled => Verdict::Cancelled,
+        Judged::Rescheduled { .. } => Verdict::Rescheduled,
+        Judged::Unknown => Verdict::Unknown,
+        Judged::NeedsInput => Verdict::NeedsInput,
+        Judged::SeeStaff => Verdict::SeeStaff,
+    }
+}

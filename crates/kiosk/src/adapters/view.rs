@@ -1,0 +1,91 @@
+//! What all adapters need to know of the visitor and the place.
+
+use einlass_client::contract::Instant;
+use einlass_client::contract::admission::Verdict;
+use einlass_client::contract::catalogue::Text;
+use einlass_domain::language::Language;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use slint::SharedString;
+
+use crate::flow::{Outage, Outcome, Refusal, State};
+use crate::ui::{Moment, Page};
+
+use super::moment::moment;
+
+/// Language, zone and today.
+pub(super) struct View<'a> {
+    pub(super) language: Language,
+    pub(super) zone: &'a TimeZone,
+    pub(super) today: Date,
+}
+
+impl View<'_> {
+    pub(super) fn text(&self, text: &Text) -> SharedString {
+        text.get(self.language.tag()).into()
+    }
+
+    pub(super) fn moment(&self, instant: Instant) -> Moment {
+        moment(self.zone.to_datetime(instant.0), self.today)
+    }
+}
+
+/// The page that shows a state.
+pub(super) fn page(state: &State) -> Page {
+    match state {
+        State::OutOfOrder(_) => Page::OutOfOrder,
+        State::Welcome => Page::Welcome,
+        State::About => Page::About,
+        State::Scanning => Page::Scan,
+        State::NumberPad(_) => Page::NumberPad,
+        State::Checking(_) | State::Booking(_) => Page::Checking,
+        State::Outcome(_) => Page::Outcome,
+        State::ServiceChoice(_) => Page::ServiceChoice,
+        State::SlotChoice(_) => Page::SlotChoice,
+        State::NameEntry(_) => Page::NameEntry,
+        State::Booked(_) => Page::Booked,
+    }
+}
+
+/// The name of what is on the screen, for reports and file names; outcomes with their verdict.
+pub fn page_name(state: &State) -> &'static str {
+    match state {
+        State::OutOfOrder(Outage::Starting) => "starting",
+        State::OutOfOrder(Outage::ServerLost) => "out_of_order",
+        State::OutOfOrder(Outage::NotSetUp) => "not_set_up",
+        State::Welcome => "welcome",
+        State::About => "about",
+        State::Scanning => "scan",
+        State::NumberPad(_) => "number_pad",
+        State::Checking(_) => "checking",
+        State::Outcome(outcome) => outcome_name(outcome),
+        State::ServiceChoice(_) => "service_choice",
+        State::SlotChoice(_) => "slot_choice",
+        State::NameEntry(_) => "name_entry",
+        State::Booking(_) => "booking",
+        State::Booked(booked) if booked.visit.is_some() => "booked_and_admitted",
+        State::Booked(_) => "booked",
+    }
+}
+
+fn outcome_name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Refused(Refusal::ForeignCode) => "outcome_foreign_code",
+        Outcome::Refused(Refusal::UnknownCode) => "outcome_unknown",
+        Outcome::Refused(Refusal::TryAgain) => "outcome_try_again",
+        Outcome::Refused(Refusal::GoToStaff) => "outcome_go_to_staff",
+        Outcome::Judged(judged) => match judged.verdict {
+            Verdict::Admitted { .. } => "outcome_admitted",
+            Verdict::AlreadyAdmitted { .. } => "outcome_already_admitted",
+            Verdict::TooEarly { .. } => "outcome_too_early",
+            Verdict::TooLate { .. } => "outcome_too_late",
+            Verdict::WrongSite { .. } => "outcome_wrong_site",
+            Verdict::WrongDay { .. } => "outcome_wrong_day",
+            Verdict::Cancelled => "outcome_cancelled",
+            Verdict::Rescheduled { .. } => "outcome_rescheduled",
+            Verdict::Unknown => "outcome_unknown",
+            Verdict::NeedsInput => "outcome_needs_input",
+            Verdict::SeeStaff => "outcome_see_staff",
+        },
+    }
+}

@@ -1,0 +1,3 @@
+//! What Slint makes of `ui/app.slint`.
+
+slint::include_modules!();

@@ -1,0 +1,210 @@
+//! Every page, reached as a visitor reaches it.
+
+use einlass_client::contract::platform::ErrorCode;
+use einlass_kiosk::flow::{Answer, Event, Failure, Outage, QrPicture, Touch};
+
+use super::stage::Stage;
+use crate::samples::{NUMBER, catalogue, door, slots};
+
+/// How a page is reached on a terminal that is ready.
+pub(crate) type Way = Box<dyn Fn(&Stage)>;
+
+/// All pages by name.
+pub(crate) fn pages() -> Vec<(String, Way)> {
+    let mut pages: Vec<(String, Way)> = Vec::new();
+    let mut add = |name: &str, way: Way| pages.push((name.to_owned(), way));
+    add("welcome", Box::new(|_| {}));
+    add(
+        "welcome_without_camera",
+        Box::new(|stage| stage.happens(Event::CameraLost)),
+    );
+    add("about", Box::new(|stage| stage.touches(&[Touch::OpenAbout])));
+    add("scan", Box::new(|stage| stage.touches(&[Touch::OpenScan])));
+    add("number_pad", Box::new(|stage| digits(stage, "57284")));
+    add("number_pad_complete", Box::new(|stage| digits(stage, NUMBER)));
+    add(
+        "number_pad_mistyped",
+        Box::new(|stage| digits(stage, "572843913")),
+    );
+    add(
+        "checking",
+        Box::new(|stage| stage.happens(Event::Scanned("EL1:CODE".to_owned()))),
+    );
+    for (name, outcome) in door::outcomes() {
+        let answer = move || Answer::Judged(Box::new(outcome.clone()));
+        add(
+            &format!("outcome_{name}"),
+            Box::new(move |stage| judged(stage, answer())),
+        );
+    }
+    add(
+        "outcome_foreign_code",
+        Box::new(|stage| stage.happens(Event::ForeignScanned)),
+    );
+    let refused = |code| move |stage: &Stage| judged(stage, Answer::Failed(Failure::Refused(code)));
+    add("outcome_try_again", Box::new(refused(ErrorCode::TooManyRequests)));
+    add(
+        "outcome_go_to_staff",
+        Box::new(refused(ErrorCode::AppointmentStarted)),
+    );
+    pages.extend(booking_pages());
+    pages.extend(closing_pages());
+    pages
+}
+
+fn booking_pages() -> Vec<(String, Way)> {
+    let mut pages: Vec<(String, Way)> = Vec::new();
+    let mut add = |name: &str, way: Way| pages.push((name.to_owned(), way));
+    add(
+        "services_loading",
+        Box::new(|stage| stage.touches(&[Touch::OpenBooking])),
+    );
+    add("services_headings", Box::new(opens_services));
+    add(
+        "services_of_heading",
+        Box::new(|stage| {
+            opens_services(stage);
+            stage.touches(&[Touch::Choose(2)]);
+        }),
+    );
+    add(
+        "services_many",
+        Box::new(|stage| {
+            stage.touches(&[Touch::OpenBooking]);
+            stage.is_answered(Answer::Services(catalogue::many(19)));
+            stage.touches(&[Touch::Choose(0), Touch::ShowNext]);
+        }),
+    );
+    add(
+        "services_search",
+        Box::new(|stage| {
+            opens_services(stage);
+            stage.touches(&[Touch::OpenSearch]);
+            stage.types("pass");
+        }),
+    );
+    add(
+        "services_search_empty",
+        Box::new(|stage| {
+            opens_services(stage);
+            stage.touches(&[Touch::OpenSearch]);
+            stage.types("xyz");
+        }),
+    );
+    add("slots", Box::new(opens_slots));
+    add(
+        "slots_just_taken",
+        Box::new(|stage| {
+            opens_slots(stage);
+            stage.touches(&[Touch::Choose(0)]);
+            stage.is_answered(Answer::Failed(Failure::Refused(ErrorCode::SlotTaken)));
+            stage.is_answered(Answer::Slots(slots::list()));
+        }),
+    );
+    add(
+        "slots_none",
+        Box::new(|stage| {
+            opens_services(stage);
+            stage.touches(&[Touch::Choose(0), Touch::Choose(0)]);
+            let mut none = slots::list();
+            none.slots.clear();
+            stage.is_answered(Answer::Slots(none));
+        }),
+    );
+    add(
+        "name_entry",
+        Box::new(|stage| keeps_slot(stage, "erika mustermann")),
+    );
+    add("name_entry_empty", Box::new(|stage| keeps_slot(stage, "")));
+    add("booked", Box::new(|stage| books(stage, "2026-11-20T12:10:00Z")));
+    add(
+        "booked_and_admitted",
+        Box::new(|stage| {
+            books(stage, "2026-11-20T08:50:00Z");
+            stage.is_answered(Answer::Judged(Box::new(door::outcome("admitted"))));
+        }),
+    );
+    pages
+}
+
+fn closing_pages() -> Vec<(String, Way)> {
+    let mut pages: Vec<(String, Way)> = Vec::new();
+    let mut add = |name: &str, way: Way| pages.push((name.to_owned(), way));
+    add(
+        "idle_warning",
+        Box::new(|stage| {
+            digits(stage, "57284");
+            stage.waits(63);
+        }),
+    );
+    add(
+        "out_of_order",
+        Box::new(|stage| stage.happens(Event::ServerLost(Outage::ServerLost))),
+    );
+    add(
+        "not_set_up",
+        Box::new(|stage| stage.happens(Event::ServerLost(Outage::NotSetUp))),
+    );
+    add(
+        "starting",
+        Box::new(|stage| stage.happens(Event::ServerLost(Outage::Starting))),
+    );
+    pages
+}
+
+fn digits(stage: &Stage, digits: &str) {
+    stage.touches(&[Touch::OpenNumberPad]);
+    for digit in digits.bytes().filter(u8::is_ascii_digit) {
+        stage.touches(&[Touch::Digit(digit - b'0')]);
+    }
+}
+
+fn judged(stage: &Stage, answer: Answer) {
+    stage.happens(Event::Scanned("EL1:CODE".to_owned()));
+    stage.is_answered(answer);
+}
+
+fn opens_services(stage: &Stage) {
+    stage.touches(&[Touch::OpenBooking]);
+    stage.is_answered(Answer::Services(catalogue::services()));
+}
+
+fn opens_slots(stage: &Stage) {
+    opens_services(stage);
+    stage.touches(&[Touch::Choose(0), Touch::Choose(0)]);
+    stage.is_answered(Answer::Slots(slots::list()));
+}
+
+fn keeps_slot(stage: &Stage, name: &str) {
+    opens_slots(stage);
+    stage.touches(&[Touch::Choose(1)]);
+    stage.is_answered(Answer::Held(slots::hold(slots::instant("2026-11-20T09:10:00Z"))));
+    stage.types(name);
+}
+
+fn books(stage: &Stage, start: &str) {
+    keeps_slot(stage, "");
+    stage.touches(&[Touch::SkipName]);
+    stage.is_answered(Answer::Booked {
+        booked: slots::booked(slots::instant(start)),
+        qr: Some(qr()),
+    });
+}
+
+/// A code with a border of four modules, five pixels a module, as the server draws it.
+fn qr() -> QrPicture {
+    let text = "EL1:".to_owned() + &"A1".repeat(58);
+    let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M).unwrap();
+    let modules = code.width();
+    let side = (modules + 8) * 5;
+    let dark = |x: usize, y: usize| {
+        let module = |at: usize| (at / 5).checked_sub(4).filter(|at| *at < modules);
+        let found = module(x).zip(module(y));
+        found.is_some_and(|at| code[at] == qrcode::Color::Dark)
+    };
+    let pixels = (0..side * side).map(|at| if dark(at % side, at / side) { 0 } else { 255 });
+    QrPicture {
+        side: u32::try_from(side).unwrap(),
+        pixels: pixels.collect(),
+    }
+}

@@ -1,0 +1,5 @@
+//! The pages, drawn without a display.
+
+mod gallery;
+mod screens;
+mod stage;
