@@ -50,6 +50,18 @@ impl Decoder {
         }
     }
 
+    /// The same for frames that follow each other within moments: what could not be read of a symbol in the
+    /// earlier ones is added up until it can.
+    pub fn decode_next(&mut self, frame: &LumaFrame, effort: Effort) -> Vec<DecodedText> {
+        match &self.prefixes {
+            None => self.scan.run_next(frame, effort, None),
+            Some(prefixes) => {
+                let is_wanted = |text: &[u8]| prefixes.iter().any(|prefix| text.starts_with(prefix));
+                self.scan.run_next(frame, effort, Some(&is_wanted))
+            }
+        }
+    }
+
     /// Work that the last frame took, in milliseconds of the reference machine (counted, not timed).
     pub fn last_work_milliseconds(&self) -> f32 {
         self.scan.spent_milliseconds()

@@ -9,6 +9,7 @@ mod detect;
 mod fit;
 mod geometry;
 mod held;
+mod memory;
 mod raster;
 mod reader;
 mod sample;

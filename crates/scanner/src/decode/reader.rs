@@ -8,6 +8,7 @@ use super::budget::Budget;
 use super::codec::Codec;
 use super::fit::Located;
 use super::geometry::{Homography, Match};
+use super::memory::Memory;
 use super::raster::Luma;
 use super::sample::{Equaliser, Grid, Leveller, Modules, Strength, bend};
 use super::symbol::Template;
@@ -115,6 +116,27 @@ impl Reader {
         None
     }
 
+    /// Adds what this frame shows of a symbol to what earlier frames showed, and reads the sum.
+    pub(crate) fn look_back(
+        &mut self,
+        luma: &Luma<'_>,
+        symbol: &Located,
+        memory: &mut Memory,
+        budget: &mut Budget,
+    ) -> Option<(Vec<u8>, Homography)> {
+        let template = symbol.template;
+        let &homography = symbol.homographies.first()?;
+        self.sample(&grid(luma, symbol, homography), template, budget);
+        if !memory.add(template, &mut self.modules) {
+            return None;
+        }
+        self.modules.inner(&mut self.values);
+        let text = self
+            .plain(template, budget)
+            .or_else(|| self.undo_blur(template, Tone::Camera, budget))?;
+        Some((text, homography))
+    }
+
     /// Samples a grid and reads it equalised.
     fn sharpened(
         &mut self,
@@ -179,8 +201,13 @@ impl Reader {
         if budget.is_exhausted() {
             return None;
         }
-        budget.spend(area(template) * 360.0);
         self.level(tone);
+        self.undo_blur(template, tone, budget)
+    }
+
+    /// Equalises the levelled values and reads them.
+    fn undo_blur(&mut self, template: &Template, tone: Tone, budget: &mut Budget) -> Option<Vec<u8>> {
+        budget.spend(area(template) * 360.0);
         self.equaliser.strength = Some(tone.strength());
         self.equaliser.first(&self.modules, template, &mut self.values)?;
         if let Some(text) = self.codec.read(template, &self.values) {

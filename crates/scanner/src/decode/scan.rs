@@ -5,6 +5,8 @@
 //! 3. A second look at symbols that resisted the first.
 //! 4. Well-shaped triples whose timing patterns are lost in blur.
 //! 5. Pairs of patterns, the third being covered.
+//!
+//! In a sequence of frames, a symbol that resisted all this is added up with earlier frames.
 //! 6. What the last frames together show of a symbol that is held.
 
 use super::budget::Budget;
@@ -12,6 +14,7 @@ use super::detect::{Binariser, Finder, FinderSearch, Triple, triples};
 use super::fit::{Located, locate, locate_blurred};
 use super::geometry::{Homography, Point};
 use super::held::Held;
+use super::memory::Memory;
 use super::raster::Pyramid;
 use super::reader::{Look, Reader, Unread};
 use super::sightings::Sightings;
@@ -51,6 +54,8 @@ pub(crate) struct Scan {
     /// Triples in which no timing pattern was seen.
     untimed: Vec<Triple>,
     unread: Vec<(Triple, Unread)>,
+    /// Earlier frames of a sequence.
+    memory: Memory,
     /// The clearest of them.
     clearest: Option<(Triple, Unread)>,
     /// What earlier frames showed; `None` where frames have nothing to do with each other.
@@ -189,6 +194,33 @@ impl Scan {
         self.sightings.extend(&self.finders);
     }
 
+    /// The same for a frame that follows others within moments.
+    pub(crate) fn run_next(
+        &mut self,
+        frame: &LumaFrame,
+        effort: Effort,
+        wanted: Wanted<'_>,
+    ) -> Vec<DecodedText> {
+        let found = self.run(frame, effort, wanted);
+        if !found.is_empty() {
+            self.memory.clear();
+            return found;
+        }
+        let Some((triple, unread)) = self.unread.first().cloned() else {
+            self.memory.miss();
+            return found;
+        };
+        let luma = self.pyramid.luma(frame, triple.module());
+        let read = self
+            .reader
+            .look_back(&luma, &unread.symbol, &mut self.memory, &mut self.budget);
+        if let Some((text, homography)) = read {
+            self.memory.clear();
+            self.accept(&triple, &unread.symbol, text, &homography, wanted);
+        }
+        std::mem::take(&mut self.found)
+    }
+
     /// Tries triples that were not tried before.
     fn try_all(&mut self, frame: &LumaFrame, triples: &[Triple], wanted: Wanted<'_>) -> Progress {
         for triple in triples {
@@ -239,7 +271,10 @@ impl Scan {
     fn look_again(&mut self, frame: &LumaFrame, wanted: Wanted<'_>) -> Progress {
         self.unread.sort_by(|a, b| a.1.mismatch.total_cmp(&b.1.mismatch));
         let mut looked_at: Vec<Triple> = Vec::new();
-        for (triple, unread) in std::mem::take(&mut self.unread) {
+        for index in 0..self.unread.len() {
+            let Some((triple, unread)) = self.unread.get(index).cloned() else {
+                break;
+            };
             if self.budget.is_exhausted() {
                 return Progress::Done;
             }

@@ -12,3 +12,4 @@ mod clean;
 mod golden;
 mod hostile;
 mod picture;
+mod sequence;
