@@ -117,7 +117,7 @@ impl Scan {
             Effort::Quick => QUICK_STAGES,
             Effort::Full => usize::MAX,
         };
-        for stage in stages(frame.height()).iter().take(most) {
+        for stage in stages(frame.height(), self.pyramid.noise()).iter().take(most) {
             if self.budget.is_exhausted() {
                 return Progress::Done;
             }

@@ -20,9 +20,17 @@ impl Stage {
     }
 }
 
-/// The stages for a frame of so many rows.
-pub(crate) fn stages(rows: usize) -> &'static [Stage] {
-    if rows >= 600 { &LARGE } else { &SMALL }
+/// Noise in grey levels from which on only sizes that average it away are worth searching.
+const NOISY: f32 = 8.0;
+
+/// The stages for a frame of so many rows and so much noise in grey levels.
+pub(crate) fn stages(rows: usize, noise: f32) -> &'static [Stage] {
+    match (rows >= 600, noise > NOISY) {
+        (true, false) => &LARGE,
+        (false, false) => &SMALL,
+        (true, true) => &LARGE_NOISY,
+        (false, true) => &SMALL_NOISY,
+    }
 }
 
 const LARGE: [Stage; 7] = [
@@ -43,6 +51,24 @@ const SMALL: [Stage; 7] = [
     stage(Level::Half, 2, -3.0),
     stage(Level::SmoothHalf, 1, 2.0),
     open(Level::Full, 2, 0.0),
+];
+
+const LARGE_NOISY: [Stage; 6] = [
+    stage(Level::SmoothHalf, 2, 2.0),
+    stage(Level::Quarter, 1, -3.0),
+    stage(Level::Quarter, 2, 0.5),
+    stage(Level::Half, 2, -3.0),
+    stage(Level::SmoothHalf, 3, 0.0),
+    open(Level::Quarter, 2, 0.0),
+];
+
+const SMALL_NOISY: [Stage; 6] = [
+    stage(Level::SmoothHalf, 1, 2.0),
+    stage(Level::Half, 2, 2.0),
+    stage(Level::Quarter, 2, -3.0),
+    stage(Level::SmoothHalf, 2, 0.0),
+    stage(Level::Half, 2, -3.0),
+    open(Level::SmoothHalf, 2, 0.0),
 ];
 
 const fn stage(level: Level, reach: usize, bias: f32) -> Stage {

@@ -34,7 +34,7 @@ pub(crate) fn locate_blurred(luma: &Luma<'_>, triple: &Triple, budget: &mut Budg
         }
         let template = Template::of(sized.version);
         let pilots = Pilots::of(template);
-        budget.spend(50.0 * pilots.count() as f32 * 130.0);
+        budget.spend(50.0 * pilots.count() as f32 * 90.0);
         let grid = Grid {
             luma,
             homography: sized.homography,

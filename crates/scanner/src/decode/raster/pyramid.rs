@@ -41,6 +41,11 @@ impl Pyramid {
         budget.spend_pixels(full.pixels.len(), 0.5);
     }
 
+    /// Noise of the frame in grey levels.
+    pub(crate) fn noise(&self) -> f32 {
+        self.sigma
+    }
+
     /// Makes a size available.
     pub(crate) fn prepare(&mut self, level: Level, budget: &mut Budget) {
         match level {
