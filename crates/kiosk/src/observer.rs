@@ -80,11 +80,10 @@ impl Inner {
             "at_ms": milliseconds(now),
             "ms_since_first_readable_frame": milliseconds(since),
         });
+        // The picture first: who reads the line may look at it at once.
+        write_png(&self.folder.join(name), &picture)?;
         let mut out = std::io::stdout().lock();
-        writeln!(out, "{line}")
-            .and_then(|()| out.flush())
-            .context("standard output is closed")?;
-        write_png(&self.folder.join(name), &picture)
+        writeln!(out, "{line}").and_then(|()| out.flush()).context("standard output is closed")
     }
 }
 

@@ -13,7 +13,7 @@ use einlass_kiosk::ui::{KioskWindow, ShellAdapter};
 use einlass_kiosk::workers::{Camera, Mailbox, Network, NetworkSettings, Post, SceneClock};
 use rand::TryRng;
 use rand::rngs::SysRng;
-use slint::{ComponentHandle, Timer, TimerMode};
+use slint::{ComponentHandle, LogicalSize, Timer, TimerMode};
 
 use crate::cli::Arguments;
 use crate::device_clock::DeviceClock;
@@ -47,7 +47,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             terminal.handle(Event::Tick);
         }
     });
-    terminal.window().window().set_fullscreen(arguments.fullscreen);
+    // Without a window manager nobody else makes the window as large as the terminal's screen.
+    terminal.window().window().set_size(LogicalSize::new(1080.0, 1920.0));
+    if arguments.fullscreen {
+        terminal.window().window().set_fullscreen(true);
+    }
     terminal.window().run().context("the window broke down")?;
     threads.stop();
     Ok(())
