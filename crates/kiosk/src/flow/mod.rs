@@ -40,7 +40,7 @@ pub use number_pad::{DigitsFault, NumberPad};
 pub use outcome::{Outcome, Refusal};
 pub use presence::CodeTrace;
 pub use rules::{RULES, Rule, Timeout};
-pub use service_choice::{Browse, CHOICES_PER_SCREEN, Choice, ServiceChoice};
+pub use service_choice::{Browse, CHOICES_PER_SCREEN, Choice, HITS_PER_SEARCH, ServiceChoice};
 pub use settings::{Now, Settings};
 pub use site_facts::SiteFacts;
 pub use slot_choice::{DAYS_PER_SCREEN, Day, SlotChoice, SlotNotice, TIMES_PER_SCREEN};

@@ -9,6 +9,9 @@ use super::{Answer, CallId, Effect, Event, SlotChoice, State, Touch, Typing};
 /// Most choices on one screen (criterion F-01).
 pub const CHOICES_PER_SCREEN: usize = 8;
 
+/// Most hits of a search: the keyboard needs the room. Typing on finds the rest.
+pub const HITS_PER_SEARCH: usize = 4;
+
 /// What can be booked here, and the part of it that is on the screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceChoice {
@@ -64,15 +67,21 @@ impl ServiceChoice {
     /// What is on the screen, at most [`CHOICES_PER_SCREEN`].
     pub fn choices(&self) -> Vec<Choice<'_>> {
         let all = self.all_choices().into_iter();
-        all.skip(self.screen * CHOICES_PER_SCREEN)
-            .take(CHOICES_PER_SCREEN)
-            .collect()
+        let count = self.per_screen();
+        all.skip(self.screen * count).take(count).collect()
     }
 
     /// Number of the screen from 0, and how many there are.
     pub fn screens(&self) -> (usize, usize) {
-        let count = self.all_choices().len().div_ceil(CHOICES_PER_SCREEN);
+        let count = self.all_choices().len().div_ceil(self.per_screen());
         (self.screen, count.max(1))
+    }
+
+    fn per_screen(&self) -> usize {
+        match self.browse {
+            Browse::Categories | Browse::Category(_) => CHOICES_PER_SCREEN,
+            Browse::Search(_) => HITS_PER_SEARCH,
+        }
     }
 
     fn all_choices(&self) -> Vec<Choice<'_>> {

@@ -3,8 +3,10 @@
 mod booking;
 mod camera;
 mod checkin;
+mod gate;
 mod idle;
 mod samples;
 mod server;
+mod texts;
 mod ui;
 mod visitor;
