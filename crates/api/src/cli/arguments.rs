@@ -6,6 +6,7 @@ use super::client::ClientCommand;
 use super::health::HealthArguments;
 use super::import::ImportArguments;
 use super::key::KeyArguments;
+use super::sandbox::SandboxArguments;
 use super::serve::ServeArguments;
 use super::worker::WorkerArguments;
 
@@ -67,6 +68,8 @@ pub(super) enum Command {
     Openapi,
     /// Print new secrets for `EINLASS_SECRETS`.
     Key(KeyArguments),
+    /// Serve a made-up town with fresh data and print credentials, to try the API.
+    Sandbox(SandboxArguments),
     /// Ask a running server whether it can work; fails if not.
     Health(HealthArguments),
 }

@@ -5,10 +5,11 @@ use clap::{Args, Subcommand};
 use einlass_domain::access::ScopeSet;
 use einlass_domain::booking::Channel;
 use einlass_domain::catalogue::{Authority, Slug};
-use einlass_domain::ids::{ApiClientId, SiteId};
+use einlass_domain::ids::{ApiClientId, AuthorityId, SiteId};
 use einlass_storage::access::{ApiClient, insert_api_client, list_api_clients, revoke_api_client};
 use einlass_storage::catalogue::{find_authority_by_slug, list_sites};
 use einlass_storage::{StorageError, Store};
+use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::json;
@@ -91,23 +92,15 @@ async fn add(store: &Store, arguments: AddArguments, surroundings: &Surroundings
         Some(slug) => Some(find_site(store, &authority, slug).await?),
         None => None,
     };
-    let mut rng = StdRng::from_seed(surroundings.seed);
-    let secret = ClientSecret::generate(&mut rng);
-    let client = ApiClient {
-        id: ApiClientId::generate(surroundings.clock.now(), &mut rng),
+    let client = NewClient {
         authority_id: authority.id,
         name: arguments.name,
-        secret_hash: secret.digest().to_vec(),
         channel: arguments.channel,
         scopes: arguments.scopes,
         site_id,
-        revoked_at: None,
     };
-    let id = client.id;
-    store
-        .write(move |tx| insert_api_client(tx, &client))
-        .await
-        .context("the client was not added")?;
+    let mut rng = StdRng::from_seed(surroundings.seed);
+    let (id, secret) = add_client(store, client, surroundings.clock.now(), &mut rng).await?;
     if arguments.json {
         println!("{}", json!({ "client_id": id, "client_secret": secret.reveal() }));
     } else {
@@ -117,6 +110,41 @@ async fn add(store: &Store, arguments: AddArguments, surroundings: &Surroundings
         );
     }
     Ok(())
+}
+
+/// A client that is to be added.
+pub(super) struct NewClient {
+    pub(super) authority_id: AuthorityId,
+    pub(super) name: String,
+    pub(super) channel: Channel,
+    pub(super) scopes: ScopeSet,
+    pub(super) site_id: Option<SiteId>,
+}
+
+/// Adds a client; its secret is known here and nowhere else.
+pub(super) async fn add_client(
+    store: &Store,
+    new: NewClient,
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<(ApiClientId, ClientSecret)> {
+    let secret = ClientSecret::generate(rng);
+    let client = ApiClient {
+        id: ApiClientId::generate(now, rng),
+        authority_id: new.authority_id,
+        name: new.name,
+        secret_hash: secret.digest().to_vec(),
+        channel: new.channel,
+        scopes: new.scopes,
+        site_id: new.site_id,
+        revoked_at: None,
+    };
+    let id = client.id;
+    store
+        .write(move |tx| insert_api_client(tx, &client))
+        .await
+        .context("the client was not added")?;
+    Ok((id, secret))
 }
 
 async fn list(store: &Store, arguments: ListArguments) -> Result<()> {
@@ -153,7 +181,8 @@ async fn revoke(store: &Store, arguments: RevokeArguments, surroundings: &Surrou
     Ok(())
 }
 
-async fn find_authority(store: &Store, slug: Slug) -> Result<Authority> {
+/// The authority with this key.
+pub(super) async fn find_authority(store: &Store, slug: Slug) -> Result<Authority> {
     let name = slug.clone();
     let found = store
         .read::<_, StorageError, _>(move |tx| find_authority_by_slug(tx, &slug))

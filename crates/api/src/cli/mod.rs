@@ -9,6 +9,7 @@ mod key;
 mod logging;
 mod migrate;
 mod run;
+mod sandbox;
 mod secrets;
 mod serve;
 mod verify;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use einlass_domain::clock::Clock;
 
 use super::arguments::{Cli, Command};
-use super::{client, health, import, key, logging, migrate, serve, verify, worker};
+use super::{client, health, import, key, logging, migrate, sandbox, serve, verify, worker};
 use crate::server::openapi_document;
 
 /// What a command takes from outside: the time and the beginning of all randomness.
@@ -31,6 +31,7 @@ pub async fn run(cli: Cli, surroundings: Surroundings) -> Result<ExitCode> {
         Command::Client(command) => client::client(common, command, &surroundings).await?,
         Command::Openapi => println!("{}", serde_json::to_string_pretty(&openapi_document())?),
         Command::Key(arguments) => key::key(&arguments, &surroundings)?,
+        Command::Sandbox(arguments) => sandbox::sandbox(common, &arguments, surroundings).await?,
         Command::Health(arguments) => health::health(&arguments)?,
     }
     Ok(ExitCode::SUCCESS)

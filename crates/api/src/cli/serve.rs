@@ -27,6 +27,18 @@ pub(super) struct ServeArguments {
     migrate: bool,
 }
 
+impl ServeArguments {
+    /// Serves with settings of its own and nothing from the environment.
+    pub(super) fn local(listen: &str) -> Self {
+        Self {
+            secrets: SecretArguments { secrets: None },
+            listen: listen.to_owned(),
+            workers: None,
+            migrate: true,
+        }
+    }
+}
+
 /// Serves until the process is told to stop.
 pub(super) async fn serve(
     common: &CommonArguments,

@@ -169,3 +169,63 @@ impl LogLine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, call_service, init_service, read_body_json};
+    use actix_web::{App, HttpResponse};
+    use einlass_domain::clock::Clock;
+    use einlass_storage::{DatabaseUrl, Store, StoreOptions};
+
+    use super::*;
+    use crate::access::KeyRing;
+    use crate::server::RandomSource;
+
+    struct StoppedClock;
+
+    impl Clock for StoppedClock {
+        fn now(&self) -> Timestamp {
+            Timestamp::UNIX_EPOCH
+        }
+    }
+
+    async fn breaks() -> HttpResponse {
+        panic!("a secret of the inner works")
+    }
+
+    async fn leaves_out_its_document() -> HttpResponse {
+        HttpResponse::BadGateway().body("internals")
+    }
+
+    #[actix_web::test]
+    async fn whatever_breaks_is_answered_with_a_problem_document() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = DatabaseUrl::Sqlite(folder.path().join("einlass.db"));
+        let state = web::Data::new(AppState {
+            store: Store::open(&url, StoreOptions::default()).unwrap(),
+            clock: Arc::new(StoppedClock),
+            random: RandomSource::new([0; 32]),
+            keys: KeyRing::parse(&format!("0:{}", "07".repeat(32))).unwrap(),
+        });
+        let app = App::new()
+            .app_data(state)
+            .route("/breaks", web::get().to(breaks))
+            .route("/silent", web::get().to(leaves_out_its_document))
+            .wrap(from_fn(observe));
+        let app = init_service(app).await;
+        let answer = call_service(&app, TestRequest::get().uri("/silent").to_request()).await;
+        let problem: Problem = read_body_json(answer).await;
+        assert_eq!((problem.status, problem.code), (500, ErrorCode::Internal));
+        let error = actix_web::dev::Service::call(&app, TestRequest::get().uri("/breaks").to_request()).await;
+        let response = error.err().unwrap().error_response();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers().get(CONTENT_TYPE).unwrap(), PROBLEM_JSON);
+        let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
+        let problem: Problem = serde_json::from_slice(&body).unwrap();
+        assert_eq!((problem.code, problem.detail), (ErrorCode::Internal, None));
+        assert_eq!(problem.request_id.unwrap().len(), 16);
+    }
+}

@@ -1,0 +1,110 @@
+//! The program as operators use it.
+
+use einlass_testkit::database::{Backend, TestDatabase};
+use tokio::process::Command;
+
+use crate::program::{Server, add_portal, free_address, program, run, succeed, town};
+
+crate::on_both_databases!(the_commands_of_the_compose_file, clients_are_listed_and_revoked);
+
+/// P-01: nothing but an address in the environment, nothing but an empty folder.
+#[tokio::test]
+async fn the_binary_starts_with_sqlite_by_environment_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let listen = free_address();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_einlass"));
+    command
+        .arg("serve")
+        .env_clear()
+        .env("EINLASS_LISTEN", &listen)
+        .current_dir(folder.path())
+        .kill_on_drop(true);
+    let server = Server::wait(&mut command, &listen).await;
+    for file in ["einlass.db", "einlass.db.secrets"] {
+        assert!(folder.path().join(file).exists(), "{file}");
+    }
+    assert!(server.terminate().await, "SIGTERM ends it well");
+}
+
+/// What the containers run, as plain processes.
+async fn the_commands_of_the_compose_file(backend: Backend) {
+    let database = TestDatabase::create_empty(backend).await.unwrap();
+    let url = database.url_text();
+    if backend == Backend::Postgres {
+        let early = run(&url, &["serve"]).await;
+        assert!(!early.status.success());
+        let told = String::from_utf8_lossy(&early.stderr).into_owned();
+        assert!(told.contains("einlass migrate"), "{told}");
+    }
+    let applied = succeed(&url, &["migrate"]).await;
+    assert!(applied.contains("applied"), "{applied}");
+    assert_eq!(succeed(&url, &["migrate"]).await, "0 migrations applied\n");
+    let server = Server::start(&url).await;
+    let ready = format!("{}/readyz", server.address);
+    assert!(
+        succeed(&url, &["health", "--url", &ready])
+            .await
+            .contains("\"ok\"")
+    );
+    succeed(&url, &["worker", "--once"]).await;
+    succeed(&url, &["verify"]).await;
+    assert!(server.terminate().await);
+    assert!(!run(&url, &["health", "--url", &ready]).await.status.success());
+}
+
+async fn clients_are_listed_and_revoked(backend: Backend) {
+    let database = TestDatabase::create(backend).await.unwrap();
+    let url = database.url_text();
+    let kempten = town("kempten");
+    assert!(
+        succeed(&url, &["import", "--dry-run", &kempten])
+            .await
+            .contains("Kempten")
+    );
+    assert_eq!(
+        succeed(&url, &["import", &kempten]).await.lines().next(),
+        Some("Stadt Kempten (Allgäu)")
+    );
+    let credentials = add_portal(&url).await;
+    let server = Server::start(&url).await;
+    let caller = server.caller(&credentials).await;
+    assert_eq!(caller.get("/v1/sites").await.unwrap().status, 200);
+    let list = ["client", "list", "--authority", "kempten"];
+    let listed = succeed(&url, &list).await;
+    assert!(
+        listed.contains(&credentials.0) && !listed.contains(&credentials.1),
+        "{listed}"
+    );
+    succeed(
+        &url,
+        &[
+            "client",
+            "revoke",
+            "--authority",
+            "kempten",
+            "--id",
+            &credentials.0,
+        ],
+    )
+    .await;
+    assert!(succeed(&url, &list).await.contains("revoked"));
+    let refused = caller
+        .anonymous()
+        .authenticate(&credentials.0, &credentials.1)
+        .await;
+    assert!(refused.is_err(), "a revoked client gets no token");
+    let unknown = run(&url, &["client", "list", "--authority", "atlantis"]).await;
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("atlantis"));
+}
+
+#[tokio::test]
+async fn new_secrets_go_in_front_of_the_old_ones() {
+    let one = succeed("sqlite:unused", &["key"]).await;
+    let two = succeed("sqlite:unused", &["key", "--before", one.trim()]).await;
+    assert!(two.starts_with("1:") && two.trim().ends_with(one.trim()), "{two}");
+    let refused = program("postgres://nobody@/none?host=/nowhere")
+        .env_remove("EINLASS_SECRETS")
+        .arg("serve")
+        .output();
+    assert!(!refused.await.unwrap().status.success());
+}

@@ -1,0 +1,134 @@
+//! K-05: problem documents.
+
+use einlass_testkit::app::Answer;
+use einlass_testkit::database::Backend;
+use reqwest::Method;
+use serde_json::json;
+
+use crate::story::{CARD, MONDAY, Story};
+
+crate::on_both_databases!(problem_json, request_ids_go_through, answers_carry_safety_headers);
+
+fn check(answer: &Answer, status: u16, code: &str) {
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (status, code),
+        "{}",
+        answer.text()
+    );
+    assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+    let problem = answer.value().unwrap();
+    assert_eq!(problem["type"], format!("urn:einlass:problem:{code}"));
+    assert_eq!(problem["status"], status);
+    for text in ["title", "title_de"] {
+        assert!(!problem[text].as_str().unwrap().is_empty());
+    }
+    assert_eq!(problem["request_id"].as_str(), answer.header("x-request-id"));
+}
+
+async fn problem_json(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let (portal, anonymous) = (&story.portal, story.app.anonymous());
+    check(&portal.get("/v1/nothing").await.unwrap(), 404, "route_not_found");
+    check(&anonymous.get("/").await.unwrap(), 404, "route_not_found");
+    let wrong_method = portal
+        .send(portal.request(Method::DELETE, "/v1/sites"))
+        .await
+        .unwrap();
+    check(&wrong_method, 405, "method_not_allowed");
+    assert_eq!(wrong_method.header("allow"), Some("GET"));
+    check(&anonymous.get("/v1/sites").await.unwrap(), 401, "token_missing");
+    check(
+        &anonymous.with_token("nonsense").get("/v1/sites").await.unwrap(),
+        401,
+        "token_invalid",
+    );
+    check(&portal.get("/v1/visits").await.unwrap(), 403, "scope_missing");
+    check(
+        &portal.get("/v1/appointments/7").await.unwrap(),
+        400,
+        "parameter_invalid",
+    );
+    check(
+        &portal.get("/v1/units?colour=red").await.unwrap(),
+        400,
+        "parameter_invalid",
+    );
+    check(
+        &portal.post_text("/v1/holds", "{").await.unwrap(),
+        400,
+        "body_malformed",
+    );
+    let too_large = format!("{{\"a\":\"{}\"}}", "x".repeat(70_000));
+    check(
+        &portal.post_text("/v1/holds", &too_large).await.unwrap(),
+        413,
+        "body_too_large",
+    );
+    let form = portal
+        .request(Method::POST, "/v1/holds")
+        .header("Idempotency-Key", "f")
+        .form(&[("a", "b")]);
+    check(&portal.send(form).await.unwrap(), 415, "media_type_unsupported");
+    let choice = story.choice(CARD, MONDAY);
+    story
+        .portal
+        .post_with_key("/v1/holds", &choice, "k")
+        .await
+        .unwrap();
+    let reused = portal
+        .post_with_key("/v1/holds", &story.choice(CARD, "2026-11-23T09:00:00Z"), "k")
+        .await
+        .unwrap();
+    check(&reused, 422, "idempotency_key_reused");
+    assert_eq!(reused.value().unwrap()["field"], "Idempotency-Key");
+    let unknown = portal
+        .post(
+            "/v1/holds",
+            &json!({ "services": [{ "service_id": choice["site_id"], "count": 2 }] }),
+        )
+        .await;
+    let unknown = unknown.unwrap();
+    check(&unknown, 400, "field_unknown");
+    assert_eq!(unknown.value().unwrap()["field"], "/services/0/count");
+}
+
+async fn request_ids_go_through(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    for (sent, kept) in [
+        ("trace-0815.A_b", true),
+        ("short", false),
+        ("with blank 123", false),
+    ] {
+        let request = story
+            .portal
+            .request(Method::GET, "/v1/sites")
+            .header("X-Request-Id", sent);
+        let answer = story.portal.send(request).await.unwrap();
+        assert_eq!(answer.header("x-request-id") == Some(sent), kept, "{sent}");
+        assert!(answer.header("x-request-id").unwrap().len() >= 8);
+    }
+}
+
+async fn answers_carry_safety_headers(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let booked = story.book(CARD, MONDAY).await;
+    let path = format!("/v1/appointments/{}", booked.appointment.id);
+    let answer = story
+        .portal
+        .get_managed(&path, &booked.manage_token)
+        .await
+        .unwrap();
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(answer.header("access-control-allow-origin"), None);
+    let sites = story.portal.get("/v1/sites").await.unwrap();
+    assert_eq!(sites.header("cache-control"), Some("private, no-cache"));
+    let tag = sites.header("etag").unwrap().to_owned();
+    let request = story
+        .portal
+        .request(Method::GET, "/v1/sites")
+        .header("If-None-Match", tag);
+    let unchanged = story.portal.send(request).await.unwrap();
+    assert_eq!((unchanged.status, unchanged.body.len()), (304, 0));
+}

@@ -1,0 +1,112 @@
+//! Holds.
+
+use einlass_testkit::database::Backend;
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::story::{CARD, MONDAY, PERMIT, Story};
+
+crate::on_both_databases!(
+    expiry_returns_the_slot,
+    a_hold_is_booked_with_its_token_only,
+    a_released_hold_is_free_at_once,
+    a_hold_is_booked_once,
+    an_expired_hold_is_gone_with_alternatives,
+);
+
+/// B-08: ten minutes, to the second, without any job.
+async fn expiry_returns_the_slot(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let start = "2026-11-23T07:00:00Z";
+    let hold = story.hold(PERMIT, start).await;
+    assert!(!story.is_free(PERMIT, start).await);
+    story
+        .app
+        .clock()
+        .set(hold.expires_at.0 - SignedDuration::from_secs(1));
+    assert!(!story.is_free(PERMIT, start).await);
+    story.app.clock().set(hold.expires_at.0);
+    assert!(story.is_free(PERMIT, start).await);
+    story.book(PERMIT, start).await;
+}
+
+async fn a_hold_is_booked_with_its_token_only(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let (one, other) = (story.hold(CARD, MONDAY).await, story.hold(CARD, MONDAY).await);
+    let body = |id, token: &str| json!({ "from": { "hold": { "id": id, "hold_token": token } } });
+    for (id, token) in [(one.id, "guessed"), (one.id, other.hold_token.as_str())] {
+        let answer = story
+            .portal
+            .post("/v1/appointments", &body(id, token))
+            .await
+            .unwrap();
+        assert_eq!((answer.status, answer.code().as_str()), (404, "hold_not_found"));
+    }
+    let path = format!("/v1/holds/{}/release", one.id);
+    let stolen = story
+        .portal
+        .post(&path, &json!({ "hold_token": other.hold_token }))
+        .await
+        .unwrap();
+    assert_eq!((stolen.status, stolen.code().as_str()), (404, "hold_not_found"));
+    let booked = story
+        .portal
+        .post("/v1/appointments", &body(one.id, &one.hold_token))
+        .await
+        .unwrap();
+    assert_eq!(booked.status, 201, "{}", booked.text());
+    assert_eq!(booked.value().unwrap()["appointment"]["id"], one.id.to_string());
+}
+
+async fn a_released_hold_is_free_at_once(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let start = "2026-11-23T07:00:00Z";
+    let hold = story.hold(PERMIT, start).await;
+    let path = format!("/v1/holds/{}/release", hold.id);
+    for _ in 0..2 {
+        let answer = story
+            .portal
+            .post(&path, &json!({ "hold_token": hold.hold_token }))
+            .await
+            .unwrap();
+        assert_eq!(answer.status, 204, "{}", answer.text());
+    }
+    assert!(story.is_free(PERMIT, start).await);
+}
+
+async fn a_hold_is_booked_once(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let hold = story.hold(CARD, MONDAY).await;
+    let body = json!({ "from": { "hold": { "id": hold.id, "hold_token": hold.hold_token } } });
+    assert_eq!(
+        story.portal.post("/v1/appointments", &body).await.unwrap().status,
+        201
+    );
+    let again = story.portal.post("/v1/appointments", &body).await.unwrap();
+    assert_eq!(
+        (again.status, again.code().as_str()),
+        (409, "hold_already_booked")
+    );
+    let path = format!("/v1/holds/{}/release", hold.id);
+    let released = story
+        .portal
+        .post(&path, &json!({ "hold_token": hold.hold_token }))
+        .await
+        .unwrap();
+    assert_eq!(
+        (released.status, released.code().as_str()),
+        (409, "hold_already_booked")
+    );
+}
+
+async fn an_expired_hold_is_gone_with_alternatives(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let hold = story.hold(CARD, MONDAY).await;
+    story.app.clock().set(hold.expires_at.0);
+    let before = story.app.traces().unwrap();
+    let body = json!({ "from": { "hold": { "id": hold.id, "hold_token": hold.hold_token } } });
+    let answer = story.portal.post("/v1/appointments", &body).await.unwrap();
+    assert_eq!((answer.status, answer.code().as_str()), (410, "hold_expired"));
+    assert_eq!(answer.problem().unwrap().alternatives.len(), 3);
+    assert_eq!(story.app.traces().unwrap(), before);
+}

@@ -1,0 +1,239 @@
+//! K-04: repeated requests.
+
+use einlass_testkit::database::Backend;
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::story::{CARD, MONDAY, PERMIT, Story};
+
+crate::on_both_databases!(
+    replay,
+    another_body_is_refused,
+    keys_belong_to_a_client,
+    a_key_counts_for_24_hours,
+    a_refused_request_may_be_repeated,
+    keys_are_checked,
+    nothing_secret_is_stored_with_a_key,
+);
+
+async fn replay(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let choice = story.choice(PERMIT, "2026-11-23T07:00:00Z");
+    let hold = story
+        .portal
+        .post_with_key("/v1/holds", &choice, "h")
+        .await
+        .unwrap();
+    let again = story
+        .portal
+        .post_with_key("/v1/holds", &choice, "h")
+        .await
+        .unwrap();
+    assert_eq!((again.status, again.text()), (hold.status, hold.text()));
+    assert_eq!(
+        (
+            hold.header("Idempotency-Replayed"),
+            again.header("Idempotency-Replayed")
+        ),
+        (None, Some("true"))
+    );
+
+    let hold = hold.value().unwrap();
+    let body = json!({ "from": { "hold": { "id": hold["id"], "hold_token": hold["hold_token"] } } });
+    let booked = story
+        .portal
+        .post_with_key("/v1/appointments", &body, "b")
+        .await
+        .unwrap();
+    let again = story
+        .portal
+        .post_with_key("/v1/appointments", &body, "b")
+        .await
+        .unwrap();
+    assert_eq!((again.status, again.text()), (booked.status, booked.text()));
+
+    let booked = booked.value().unwrap();
+    let (id, token) = (
+        booked["appointment"]["id"].as_str().unwrap(),
+        &booked["manage_token"],
+    );
+    for (path, body) in [
+        (
+            "reschedule",
+            json!({ "manage_token": token, "start_at": "2026-11-23T08:00:00Z" }),
+        ),
+        ("cancel", json!({ "manage_token": token })),
+    ] {
+        let path = format!("/v1/appointments/{id}/{path}");
+        let done = story.portal.post_with_key(&path, &body, &path).await.unwrap();
+        let again = story.portal.post_with_key(&path, &body, &path).await.unwrap();
+        assert_eq!((done.status, again.status), (200, 200), "{}", again.text());
+        assert_eq!(again.text(), done.text());
+        assert_eq!(again.header("Idempotency-Replayed"), Some("true"));
+    }
+    let traces = story.app.traces().unwrap();
+    assert_eq!(
+        (
+            traces.of("appointment"),
+            traces.of("event"),
+            traces.of("seat_claim")
+        ),
+        (1, 4, 0)
+    );
+}
+
+async fn another_body_is_refused(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let path = "/v1/holds";
+    story
+        .portal
+        .post_with_key(path, &story.choice(CARD, MONDAY), "k")
+        .await
+        .unwrap();
+    let before = story.app.traces().unwrap();
+    let other = story.choice(CARD, "2026-11-23T09:00:00Z");
+    let answer = story.portal.post_with_key(path, &other, "k").await.unwrap();
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (422, "idempotency_key_reused")
+    );
+    assert_eq!(story.app.traces().unwrap(), before);
+}
+
+async fn keys_belong_to_a_client(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let other = story.app.portal("kempten").await.unwrap();
+    let choice = story.choice(CARD, MONDAY);
+    let one = story
+        .portal
+        .post_with_key("/v1/holds", &choice, "same")
+        .await
+        .unwrap();
+    let two = other.post_with_key("/v1/holds", &choice, "same").await.unwrap();
+    assert_eq!((one.status, two.status), (201, 201));
+    assert_ne!(one.value().unwrap()["id"], two.value().unwrap()["id"]);
+}
+
+async fn a_key_counts_for_24_hours(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let choice = story.choice(CARD, MONDAY);
+    let first = story
+        .portal
+        .post_with_key("/v1/holds", &choice, "k")
+        .await
+        .unwrap();
+    story.app.clock().advance(SignedDuration::from_hours(25));
+    let portal = story.app.portal("kempten").await.unwrap();
+    assert_eq!(
+        story.app.housekeeping().await.unwrap().idempotency_keys_deleted,
+        1
+    );
+    let other = story.choice(CARD, "2026-11-23T09:00:00Z");
+    let second = portal
+        .with_token(&first_token(&story).await)
+        .post_with_key("/v1/holds", &other, "k")
+        .await
+        .unwrap();
+    assert_eq!((first.status, second.status), (201, 201), "{}", second.text());
+}
+
+/// A fresh token: those of yesterday have expired.
+async fn first_token(story: &Story) -> String {
+    let (id, secret) = story
+        .app
+        .credentials(
+            "kempten",
+            einlass_domain::booking::Channel::Online,
+            "appointments:write",
+            None,
+        )
+        .await
+        .unwrap();
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", &id),
+        ("client_secret", &secret),
+    ];
+    let anonymous = story.app.anonymous();
+    let request = anonymous.request(reqwest::Method::POST, "/v1/token").form(&form);
+    let answer = anonymous.send(request).await.unwrap().value().unwrap();
+    answer["access_token"].as_str().unwrap().to_owned()
+}
+
+async fn a_refused_request_may_be_repeated(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let start = "2026-11-23T07:00:00Z";
+    let blocking = story.book(PERMIT, start).await;
+    let body = json!({ "from": { "slot": story.choice(PERMIT, start) } });
+    let refused = story
+        .portal
+        .post_with_key("/v1/appointments", &body, "k")
+        .await
+        .unwrap();
+    assert_eq!((refused.status, refused.code().as_str()), (409, "slot_taken"));
+    story.cancel(&blocking).await;
+    let booked = story
+        .portal
+        .post_with_key("/v1/appointments", &body, "k")
+        .await
+        .unwrap();
+    assert_eq!(booked.status, 201, "{}", booked.text());
+}
+
+async fn keys_are_checked(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let choice = story.choice(CARD, MONDAY);
+    let request = story
+        .portal
+        .request(reqwest::Method::POST, "/v1/holds")
+        .json(&choice);
+    let missing = story.portal.send(request).await.unwrap();
+    assert_eq!(
+        (missing.status, missing.code().as_str()),
+        (400, "idempotency_key_missing")
+    );
+    for bad in ["", "two words", &"x".repeat(256)] {
+        let answer = story
+            .portal
+            .post_with_key("/v1/holds", &choice, bad)
+            .await
+            .unwrap();
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (400, "idempotency_key_missing"),
+            "{bad}"
+        );
+    }
+    let longest = story
+        .portal
+        .post_with_key("/v1/holds", &choice, &"x".repeat(255))
+        .await
+        .unwrap();
+    assert_eq!(longest.status, 201);
+}
+
+async fn nothing_secret_is_stored_with_a_key(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let hold = story.hold(CARD, MONDAY).await;
+    let body = json!({ "from": { "hold": { "id": hold.id, "hold_token": hold.hold_token } }, "person": { "email": "visitor@example.org" } });
+    let booked = story
+        .portal
+        .post("/v1/appointments", &body)
+        .await
+        .unwrap()
+        .value()
+        .unwrap();
+    let stored = story.app.stored_answers().unwrap().join("\n");
+    assert!(
+        stored.contains(hold.id.to_string().as_str()),
+        "the answers are there: {stored}"
+    );
+    for secret in [
+        hold.hold_token.as_str(),
+        booked["manage_token"].as_str().unwrap(),
+        booked["appointment"]["ticket"].as_str().unwrap(),
+        "visitor@example.org",
+    ] {
+        assert!(!stored.contains(secret), "a secret is stored");
+    }
+}

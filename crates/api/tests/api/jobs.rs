@@ -1,0 +1,82 @@
+//! Housekeeping.
+
+use einlass_testkit::database::Backend;
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::story::{CARD, MONDAY, PERMIT, Story};
+
+crate::on_both_databases!(
+    lapsed_holds_are_recorded,
+    nobody_came_is_missed_after_the_window,
+    two_instances,
+    personal_data_go_after_thirty_days,
+);
+
+async fn lapsed_holds_are_recorded(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let hold = story.hold(PERMIT, "2026-11-23T07:00:00Z").await;
+    assert_eq!(story.app.housekeeping().await.unwrap().holds_expired, 0);
+    story.app.clock().set(hold.expires_at.0);
+    assert_eq!(story.app.housekeeping().await.unwrap().holds_expired, 1);
+    assert_eq!(story.app.housekeeping().await.unwrap().holds_expired, 0);
+    assert_eq!(story.app.traces().unwrap().of("seat_claim"), 0);
+    assert_eq!(story.app.store().verify().await.unwrap(), []);
+}
+
+async fn nobody_came_is_missed_after_the_window(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let booked = story.book(CARD, MONDAY).await;
+    story.at("2026-11-23T08:15:00Z");
+    assert_eq!(story.app.housekeeping().await.unwrap().appointments_missed, 0);
+    story.at("2026-11-23T08:15:01Z");
+    assert_eq!(story.app.housekeeping().await.unwrap().appointments_missed, 1);
+    assert_eq!(story.app.housekeeping().await.unwrap().appointments_missed, 0);
+    let story = Story {
+        portal: story.app.portal("kempten").await.unwrap(),
+        ..story
+    };
+    let answer = story.cancel(&booked).await;
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (409, "appointment_missed")
+    );
+    let kiosk = story.app.kiosk("kempten", CARD.1).await.unwrap();
+    let outcome = story.scan(&kiosk, CARD.1, &booked.appointment.ticket).await;
+    assert_eq!(outcome["verdict"], "too_late");
+}
+
+/// Two workers at once do everything once.
+async fn two_instances(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    for minute in 0..6 {
+        story
+            .hold(CARD, &format!("2026-11-23T08:{:02}:00Z", minute * 5))
+            .await;
+        story
+            .book(CARD, &format!("2026-11-23T09:{:02}:00Z", minute * 5))
+            .await;
+    }
+    story.at("2026-11-23T12:00:00Z");
+    let (one, other) = tokio::join!(story.app.housekeeping(), story.app.housekeeping());
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(one.holds_expired + other.holds_expired, 6);
+    assert_eq!(one.appointments_missed + other.appointments_missed, 6);
+    assert_eq!(story.app.traces().unwrap().of("event"), 24);
+    assert_eq!(story.app.store().verify().await.unwrap(), []);
+}
+
+async fn personal_data_go_after_thirty_days(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let body = json!({ "from": { "slot": story.choice(CARD, MONDAY) }, "person": { "name": "Anna Muster" } });
+    assert_eq!(
+        story.portal.post("/v1/appointments", &body).await.unwrap().status,
+        201
+    );
+    story.at(MONDAY);
+    story.app.clock().advance(SignedDuration::from_hours(30 * 24));
+    assert_eq!(story.app.housekeeping().await.unwrap().person_data_deleted, 0);
+    story.app.clock().advance(SignedDuration::from_mins(16));
+    assert_eq!(story.app.housekeeping().await.unwrap().person_data_deleted, 1);
+    assert_eq!(story.app.traces().unwrap().of("person_data"), 0);
+}

@@ -1,0 +1,33 @@
+//! The API over real HTTP, on both databases. Tests that belong to a criterion carry its name.
+
+mod access;
+mod admission;
+mod booking;
+mod changes;
+mod commands;
+mod concurrency;
+mod confirmation;
+mod documentation;
+mod errors;
+mod faults;
+mod holds;
+mod idempotency;
+mod jobs;
+mod program;
+mod routes;
+mod slots;
+mod story;
+mod traceless;
+
+/// Runs each named test function on SQLite and on PostgreSQL.
+macro_rules! on_both_databases {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $test() { super::$test(einlass_testkit::database::Backend::Sqlite).await; })+
+        }
+        mod postgres {
+            $(#[tokio::test] async fn $test() { super::$test(einlass_testkit::database::Backend::Postgres).await; })+
+        }
+    };
+}
+pub(crate) use on_both_databases;
