@@ -1,4 +1,8 @@
 //! The tables, the same on both databases. `migrations/` creates them; this file says what diesel may rely on.
+#![expect(
+    clippy::wildcard_imports,
+    reason = "every table names the types of diesel and ours"
+)]
 
 diesel::table! {
     use diesel::sql_types::*;

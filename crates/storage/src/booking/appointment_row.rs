@@ -52,7 +52,7 @@ pub(super) struct StateColumns {
     pub(super) state: &'static str,
     pub(super) state_at: Db<Timestamp>,
     pub(super) expires_at: Option<Db<Timestamp>>,
-    pub(super) cancelled_by: Option<&'static str>,
+    pub(super) cancelled_by: Option<String>,
     pub(super) visit_id: Option<Db<VisitId>>,
     pub(super) sequence: i64,
 }
@@ -81,7 +81,7 @@ impl StateColumns {
             | AppointmentState::Expired { expired_at: at } => (at, None),
         };
         let cancelled_by = match appointment.state {
-            AppointmentState::Cancelled { by, .. } => Some(by.as_str()),
+            AppointmentState::Cancelled { by, .. } => Some(by.as_str().to_owned()),
             _ => None,
         };
         let visit_id = match appointment.state {
@@ -128,7 +128,7 @@ impl AppointmentRow {
             state: state.state.to_owned(),
             state_at: state.state_at,
             expires_at: state.expires_at,
-            cancelled_by: state.cancelled_by.map(str::to_owned),
+            cancelled_by: state.cancelled_by,
             visit_id: state.visit_id,
         })
     }
@@ -164,12 +164,13 @@ impl AppointmentRow {
         })
     }
 
-    fn read_number(&self) -> Option<Option<BookingNumber>> {
+    fn read_number(&self) -> Result<Option<BookingNumber>, StorageError> {
+        let bad = || inconsistent("appointment", "number", self.id);
         let Some(number) = self.number else {
-            return Some(None);
+            return Ok(None);
         };
-        let number = u32::try_from(number).ok()?;
-        BookingNumber::from_u32(number).ok().map(Some)
+        let number = u32::try_from(number).map_err(|_| bad())?;
+        BookingNumber::from_u32(number).map(Some).map_err(|_| bad())
     }
 }
 
@@ -184,7 +185,7 @@ impl TryFrom<AppointmentRow> for Appointment {
         Ok(Self {
             id: row.id.0,
             authority_id: row.authority_id.0,
-            number: row.read_number().ok_or_else(bad("number"))?,
+            number: row.read_number()?,
             placement: Placement {
                 site_id: row.site_id.0,
                 unit_id: row.unit_id.0,

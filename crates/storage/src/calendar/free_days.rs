@@ -10,8 +10,8 @@ use jiff::{Timestamp, ToSpan as _};
 
 use super::day_claims::read_taken_seats;
 use super::day_table::{DayNumber, DayTable};
-use super::revision_feed::{RevisionNews, read_news};
 use super::{Caches, rules_for};
+use crate::dialect::{RevisionNews, read_revision_news};
 use crate::{ReadTx, StorageError};
 
 /// Which free time is asked for.
@@ -99,7 +99,7 @@ pub fn free_days(tx: &mut ReadTx, query: &FreeDaysQuery) -> Result<Vec<FreeDay>,
 
 fn search(tx: &mut ReadTx, query: &FreeDaysQuery, caches: &Caches) -> Result<Vec<FreeDay>, StorageError> {
     let horizon = caches.free().horizon;
-    let news = read_news(tx, query.pools, horizon)?;
+    let news = tx.run(|conn| read_revision_news(conn, query.pools, horizon))?;
     if news.horizon != horizon || !news.days.is_empty() {
         caches.free_mut().learn(&news);
     }

@@ -8,7 +8,6 @@ mod day_table;
 mod free_days;
 mod openings;
 mod pool_rules;
-mod revision_feed;
 mod rules_edit;
 mod seats_ever;
 

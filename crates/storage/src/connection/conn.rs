@@ -1,10 +1,4 @@
 //! One connection type for both databases.
-#![expect(
-    clippy::expect_used,
-    clippy::pedantic,
-    reason = "the derive of diesel writes this code"
-)]
-
 use diesel::MultiConnection;
 use diesel::pg::PgConnection;
 use diesel::sqlite::SqliteConnection;

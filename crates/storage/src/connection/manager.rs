@@ -89,7 +89,7 @@ impl Manager {
         for (name, value) in [("connect_timeout", seconds), ("tcp_user_timeout", 15_000)] {
             if !url.contains(name) {
                 let joint = if url.contains('?') { '&' } else { '?' };
-                url.push_str(&format!("{joint}{name}={value}"));
+                url = format!("{url}{joint}{name}={value}");
             }
         }
         url

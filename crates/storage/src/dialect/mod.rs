@@ -3,11 +3,13 @@
 mod change_mark;
 mod day_state;
 mod lock;
+mod revision_news;
 mod statement;
 mod store_claimed;
 
 pub(crate) use change_mark::{change_mark, complete_until, next_horizon};
 pub(crate) use day_state::{DayState, read_day_state};
 pub(crate) use lock::lock_text;
+pub(crate) use revision_news::{RevisionNews, read_revision_news};
 pub(crate) use statement::Statement;
 pub(crate) use store_claimed::{NewClaimed, Stored, claim_seats, store_claimed};

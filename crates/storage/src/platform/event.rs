@@ -87,8 +87,8 @@ pub fn append_event(tx: &mut WriteTx, new: &NewEvent) -> Result<(), StorageError
 
 /// At most `limit` events of an authority after a cursor, in the order in which every reader sees them.
 ///
-/// On PostgreSQL events wait until all transactions that began before theirs have ended; otherwise one that commits
-/// late could be passed over.
+/// On PostgreSQL events wait until all transactions of the cluster that began before theirs have ended; otherwise one
+/// that commits late could be passed over.
 pub fn list_events(
     tx: &mut ReadTx,
     authority_id: AuthorityId,

@@ -55,6 +55,6 @@ fn names<DB: diesel::backend::Backend>(all: &[Box<dyn diesel::migration::Migrati
         .collect()
 }
 
-fn query(error: Box<dyn std::error::Error + Send + Sync>) -> StorageError {
+fn query(error: impl std::fmt::Display) -> StorageError {
     StorageError::Query(format!("migration: {error}"))
 }

@@ -1,0 +1,5 @@
+//! A town with many pools.
+
+mod fill;
+
+pub(crate) use fill::{add, book_everywhere};
