@@ -41,7 +41,7 @@ impl Default for RetryPolicy {
         Self {
             attempts: 3,
             first_pause: Duration::from_millis(150),
-            longest_pause: Duration::from_millis(1000),
+            longest_pause: Duration::from_secs(1),
         }
     }
 }

@@ -32,7 +32,13 @@ async fn token(script: Shared) -> HttpResponse {
 
 async fn release(script: Shared, request: HttpRequest) -> HttpResponse {
     let mut script = script.lock().unwrap();
-    let key = request.headers().get("Idempotency-Key").unwrap().to_str().unwrap().to_owned();
+    let key = request
+        .headers()
+        .get("Idempotency-Key")
+        .unwrap()
+        .to_str()
+        .unwrap()
+        .to_owned();
     script.keys.push(key);
     match script.answers.remove(0) {
         204 => HttpResponse::NoContent().finish(),
@@ -44,7 +50,10 @@ async fn release(script: Shared, request: HttpRequest) -> HttpResponse {
 
 /// Starts the server on a free port and gives a client for it.
 fn start(answers: &[u16]) -> (Client, Arc<Mutex<Script>>) {
-    let script = Arc::new(Mutex::new(Script { answers: answers.to_vec(), ..Script::default() }));
+    let script = Arc::new(Mutex::new(Script {
+        answers: answers.to_vec(),
+        ..Script::default()
+    }));
     let shared = web::Data::new(script.clone());
     let server = HttpServer::new(move || {
         App::new()
@@ -62,8 +71,15 @@ fn start(answers: &[u16]) -> (Client, Arc<Mutex<Script>>) {
 
 fn client(base: &str) -> Client {
     let pause = Duration::from_millis(1);
-    let retry = RetryPolicy { attempts: 3, first_pause: pause, longest_pause: pause };
-    let options = ClientOptions { timeout: Duration::from_secs(5), retry };
+    let retry = RetryPolicy {
+        attempts: 3,
+        first_pause: pause,
+        longest_pause: pause,
+    };
+    let options = ClientOptions {
+        timeout: Duration::from_secs(5),
+        retry,
+    };
     Client::new(base, Credentials::new("id", "secret"), &options).unwrap()
 }
 
@@ -71,7 +87,15 @@ async fn release_once(client: &Client) -> Result<(), ClientError> {
     let mut rng = StdRng::seed_from_u64(1);
     let key = IdempotencyKey::generate(&mut rng);
     let id = AppointmentId::generate(jiff::Timestamp::UNIX_EPOCH, &mut rng);
-    client.release_hold(id, &ReleaseHoldRequest { hold_token: "t".into() }, &key).await
+    client
+        .release_hold(
+            id,
+            &ReleaseHoldRequest {
+                hold_token: "t".into(),
+            },
+            &key,
+        )
+        .await
 }
 
 #[actix_web::test]
@@ -101,31 +125,50 @@ async fn an_expired_token_is_renewed_once() {
 #[actix_web::test]
 async fn a_client_whose_fresh_token_is_refused_gives_up() {
     let (client, script) = start(&[401, 401, 204]);
-    assert_eq!(release_once(&client).await.unwrap_err().problem().unwrap().code, ErrorCode::TokenInvalid);
+    assert_eq!(
+        release_once(&client).await.unwrap_err().problem().unwrap().code,
+        ErrorCode::TokenInvalid
+    );
     assert_eq!(script.lock().unwrap().keys.len(), 2);
 }
 
 #[actix_web::test]
 async fn patience_ends_after_three_tries() {
     let (client, script) = start(&[503, 503, 503, 204]);
-    assert!(matches!(release_once(&client).await, Err(ClientError::Unexpected { status: 503 })));
+    assert!(matches!(
+        release_once(&client).await,
+        Err(ClientError::Unexpected { status: 503 })
+    ));
     assert_eq!(script.lock().unwrap().keys.len(), 3);
 }
 
 #[actix_web::test]
 async fn a_server_that_is_not_there_is_unreachable() {
     // The port is free again once the listener is gone.
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let client = client(&format!("http://127.0.0.1:{port}"));
-    assert!(matches!(release_once(&client).await, Err(ClientError::Unreachable(_))));
+    assert!(matches!(
+        release_once(&client).await,
+        Err(ClientError::Unreachable(_))
+    ));
     let id = AppointmentId::generate(jiff::Timestamp::UNIX_EPOCH, &mut StdRng::seed_from_u64(2));
     let key = IdempotencyKey::generate(&mut StdRng::seed_from_u64(3));
-    let cancelled = client.cancel_appointment(id, &CancelAppointmentRequest::default(), &key).await;
+    let cancelled = client
+        .cancel_appointment(id, &CancelAppointmentRequest::default(), &key)
+        .await;
     assert!(matches!(cancelled, Err(ClientError::Unreachable(_))));
 }
 
 #[test]
 fn an_address_without_a_scheme_is_refused() {
-    let error = Client::new("localhost:8115", Credentials::new("a", "b"), &ClientOptions::default());
+    let error = Client::new(
+        "localhost:8115",
+        Credentials::new("a", "b"),
+        &ClientOptions::default(),
+    );
     assert!(matches!(error, Err(ClientError::Address(_))));
 }
