@@ -10,13 +10,16 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use einlass_kiosk::adapters::page_name;
-use einlass_kiosk::flow::Kiosk;
+use einlass_kiosk::flow::{Kiosk, State};
 use einlass_kiosk::ui::KioskWindow;
 use einlass_kiosk::workers::SceneClock;
 use einlass_scanner::live::SystemTicks;
 use einlass_scanner::ticks::Ticks;
 use serde_json::json;
 use slint::{ComponentHandle, Rgba8Pixel, SharedPixelBuffer, Timer};
+
+/// How long a page stands that only bridges a wait, before it is reported.
+const BRIDGE: Duration = Duration::from_millis(400);
 
 /// Writes `NN-page-language.png` and one JSON line per page.
 #[derive(Clone)]
@@ -46,18 +49,24 @@ impl Observer {
     /// Notes that something is shown; the same page in the same language is reported once.
     pub(crate) fn shown(&self, window: &KioskWindow, kiosk: &Kiosk) {
         let page = page_name(kiosk.state()).to_owned();
-        let language = kiosk.display().language.tag();
-        let key = format!("{page}-{language}");
+        let key = format!("{page}-{}", kiosk.display().language.tag());
         if self.0.last.replace(key.clone()) == key {
             return;
         }
-        let number = self.0.count.get() + 1;
-        self.0.count.set(number);
+        self.0.count.set(self.0.count.get() + 1);
+        let name = format!("{:02}-{key}.png", self.0.count.get());
+        // A page that only bridges the wait for the server is drawn late or never: drawing it would delay what the
+        // visitor waits for.
+        let patience = match kiosk.state() {
+            State::Checking(_) | State::Booking(_) => BRIDGE,
+            _ => Duration::ZERO,
+        };
         let (inner, window) = (Rc::clone(&self.0), window.as_weak());
         // After this event is handled: then the page stands as the visitor sees it.
-        Timer::single_shot(Duration::ZERO, move || {
-            if let Some(window) = window.upgrade()
-                && let Err(error) = inner.report(&window, &page, &format!("{number:02}-{key}.png"))
+        Timer::single_shot(patience, move || {
+            if *inner.last.borrow() == key
+                && let Some(window) = window.upgrade()
+                && let Err(error) = inner.report(&window, &page, &name)
             {
                 tracing::error!(error = format!("{error:#}"), "a page could not be reported");
             }
@@ -66,6 +75,7 @@ impl Observer {
 }
 
 impl Inner {
+    /// The line comes after the page was drawn, so its times include drawing.
     fn report(&self, window: &KioskWindow, page: &str, name: &str) -> Result<()> {
         let picture = window
             .window()
@@ -80,11 +90,25 @@ impl Inner {
             "at_ms": milliseconds(now),
             "ms_since_first_readable_frame": milliseconds(since),
         });
-        // The picture first: who reads the line may look at it at once.
-        write_png(&self.folder.join(name), &picture)?;
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "{line}").and_then(|()| out.flush()).context("standard output is closed")
+        let path = self.folder.join(name);
+        // Packing takes longer than drawing and must not hold up the window. The line follows the file, so that
+        // whoever reads it finds the picture.
+        std::thread::Builder::new()
+            .name("kiosk-report".to_owned())
+            .spawn(move || {
+                if let Err(error) = write_png(&path, &picture).and_then(|()| say(&line)) {
+                    tracing::error!(error = format!("{error:#}"), "a page could not be reported");
+                }
+            })?;
+        Ok(())
     }
+}
+
+fn say(line: &serde_json::Value) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .context("standard output is closed")
 }
 
 fn milliseconds(span: Duration) -> u64 {

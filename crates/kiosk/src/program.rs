@@ -48,7 +48,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         }
     });
     // Without a window manager nobody else makes the window as large as the terminal's screen.
-    terminal.window().window().set_size(LogicalSize::new(1080.0, 1920.0));
+    terminal
+        .window()
+        .window()
+        .set_size(LogicalSize::new(1080.0, 1920.0));
     if arguments.fullscreen {
         terminal.window().window().set_fullscreen(true);
     }

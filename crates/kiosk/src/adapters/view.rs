@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use slint::SharedString;
 
-use crate::flow::{Outage, Outcome, Refusal, State};
+use crate::flow::{Browse, Outage, Outcome, Refusal, ServiceChoice, State};
 use crate::ui::{Moment, Page};
 
 use super::moment::moment;
@@ -59,12 +59,22 @@ pub fn page_name(state: &State) -> &'static str {
         State::NumberPad(_) => "number_pad",
         State::Checking(_) => "checking",
         State::Outcome(outcome) => outcome_name(outcome),
-        State::ServiceChoice(_) => "service_choice",
+        State::ServiceChoice(choice) => service_choice_name(choice),
+        State::SlotChoice(choice) if choice.is_loading() => "slot_choice_loading",
         State::SlotChoice(_) => "slot_choice",
         State::NameEntry(_) => "name_entry",
         State::Booking(_) => "booking",
         State::Booked(booked) if booked.visit.is_some() => "booked_and_admitted",
         State::Booked(_) => "booked",
+    }
+}
+
+fn service_choice_name(choice: &ServiceChoice) -> &'static str {
+    match choice.browse() {
+        _ if choice.is_loading() => "service_choice_loading",
+        Browse::Categories => "service_choice",
+        Browse::Category(_) => "service_list",
+        Browse::Search(_) => "service_search",
     }
 }
 
