@@ -13,7 +13,7 @@ use einlass_kiosk::workers::CameraSource;
 #[derive(Debug, Parser)]
 #[command(name = "einlass-kiosk", version)]
 pub(crate) struct Arguments {
-    /// Address of the server, e.g. https://termine.example.org
+    /// Address of the server, e.g. `https://termine.example.org`
     #[arg(long, env = "EINLASS_KIOSK_API")]
     pub(crate) api: String,
     /// Id of the terminal's API client.

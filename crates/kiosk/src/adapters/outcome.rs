@@ -87,7 +87,7 @@ fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
 fn offer(adapter: &OutcomeAdapter<'_>, action: &NextAction, view: &View<'_>) {
     match action {
         NextAction::GoToWaitingArea { waiting_area } => {
-            adapter.set_waiting_area(waiting_area.as_str().into())
+            adapter.set_waiting_area(waiting_area.as_str().into());
         }
         NextAction::GoToSite { address, .. } => adapter.set_address(address.as_str().into()),
         NextAction::TypeNumber => adapter.set_can_type(true),

@@ -33,7 +33,7 @@ impl Checking {
             Event::Answered {
                 answer: Answer::Judged(outcome),
                 ..
-            } => State::Outcome(Box::new(Outcome::Judged(*outcome))),
+            } => State::Outcome(Outcome::Judged(outcome)),
             Event::Answered {
                 answer: Answer::Failed(failure),
                 ..
@@ -51,13 +51,12 @@ pub(super) fn after_failure(failure: Failure) -> State {
         Advice::CheckNumber => Refusal::UnknownCode,
         Advice::GoToStaff => Refusal::GoToStaff,
     };
-    State::Outcome(Box::new(Outcome::Refused(refusal)))
+    State::Outcome(Outcome::Refused(refusal))
 }
 
 fn outage(failure: Failure) -> Outage {
     match failure {
-        Failure::Unreachable => Outage::ServerLost,
         Failure::Refused(code) if matches!(code.status(), 401 | 403 | 404) => Outage::NotSetUp,
-        Failure::Refused(_) => Outage::ServerLost,
+        Failure::Refused(_) | Failure::Unreachable => Outage::ServerLost,
     }
 }

@@ -168,7 +168,6 @@ impl Kiosk {
     fn on_time(&mut self, now: Now, effects: &mut Vec<Effect>) {
         let still_for = now.ticks.saturating_sub(self.attention.since());
         match self.state.kind().timeout() {
-            Timeout::Never => {}
             Timeout::Quiet if still_for >= self.settings.idle => self.display = Display::default(),
             Timeout::Glance if still_for >= self.settings.glance => self.wipe(effects),
             Timeout::Answer if still_for >= self.settings.answer => {
@@ -181,7 +180,7 @@ impl Kiosk {
                 Attention::Asked { .. } if still_for >= self.settings.warning => self.wipe(effects),
                 Attention::Present { .. } | Attention::Asked { .. } => {}
             },
-            Timeout::Quiet | Timeout::Glance | Timeout::Answer => {}
+            Timeout::Never | Timeout::Quiet | Timeout::Glance | Timeout::Answer => {}
         }
     }
 
@@ -227,7 +226,7 @@ fn advance(state: State, event: Event, desk: &mut Desk<'_>) -> State {
         State::Outcome(outcome) => outcome.on_event(event, desk),
         State::ServiceChoice(choice) => choice.on_event(event, desk),
         State::SlotChoice(choice) => choice.on_event(event, desk),
-        State::NameEntry(entry) => entry.on_event(event, desk),
+        State::NameEntry(entry) => entry.on_event(&event, desk),
         State::Booking(booking) => booking.on_event(event, desk),
         State::Booked(booked) => booked.on_event(event),
     }

@@ -26,8 +26,8 @@ impl NameEntry {
         }
     }
 
-    pub(super) fn on_event(mut self: Box<Self>, event: Event, desk: &mut Desk<'_>) -> State {
-        let Event::Touched(touch) = event else {
+    pub(super) fn on_event(mut self: Box<Self>, event: &Event, desk: &mut Desk<'_>) -> State {
+        let Event::Touched(touch) = *event else {
             return State::NameEntry(self);
         };
         match touch {

@@ -9,7 +9,7 @@ use super::{Checking, Event, NumberPad, ServiceChoice, State, Touch, welcome};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The server judged.
-    Judged(CheckInOutcome),
+    Judged(Box<CheckInOutcome>),
     /// The server did not get as far as judging, or was not asked.
     Refused(Refusal),
 }
@@ -39,7 +39,7 @@ impl Outcome {
         }
     }
 
-    pub(super) fn on_event(self: Box<Self>, event: Event, desk: &mut Desk<'_>) -> State {
+    pub(super) fn on_event(self, event: Event, desk: &mut Desk<'_>) -> State {
         match event {
             Event::Touched(Touch::Leave | Touch::GoBack) => State::Welcome,
             Event::Touched(Touch::OpenNumberPad) => State::NumberPad(NumberPad::empty()),

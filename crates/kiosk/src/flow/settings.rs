@@ -21,7 +21,7 @@ impl Settings {
     /// 60 s idle and 20 s warning (criterion G-07), 20 s for a message (criterion E-06). The answer time is above
     /// the three tries of the client.
     pub const STANDARD: Self = Self {
-        idle: Duration::from_secs(60),
+        idle: Duration::from_mins(1),
         warning: Duration::from_secs(20),
         glance: Duration::from_secs(20),
         answer: Duration::from_secs(25),

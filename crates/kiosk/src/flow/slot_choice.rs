@@ -149,7 +149,7 @@ impl SlotChoice {
             Touch::ShowNext if self.screen + 1 < self.screens().1 => self.screen += 1,
             Touch::ShowPrevious => self.screen = self.screen.saturating_sub(1),
             Touch::ShowLaterDays if self.has_other_days().1 => {
-                self.show_days_from(self.first_day + DAYS_PER_SCREEN)
+                self.show_days_from(self.first_day + DAYS_PER_SCREEN);
             }
             Touch::ShowEarlierDays if self.has_other_days().0 => {
                 self.show_days_from(self.first_day.saturating_sub(DAYS_PER_SCREEN));

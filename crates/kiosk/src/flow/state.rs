@@ -20,7 +20,7 @@ pub enum State {
     /// Waits for the verdict.
     Checking(Checking),
     /// Shows the verdict.
-    Outcome(Box<Outcome>),
+    Outcome(Outcome),
     /// Lets the visitor choose a service.
     ServiceChoice(ServiceChoice),
     /// Lets the visitor choose a time.

@@ -37,5 +37,5 @@ pub(super) fn open_scan(desk: &Desk<'_>) -> State {
 
 /// What a code gets that is not ours.
 pub(super) fn foreign() -> State {
-    State::Outcome(Box::new(Outcome::Refused(Refusal::ForeignCode)))
+    State::Outcome(Outcome::Refused(Refusal::ForeignCode))
 }

@@ -25,7 +25,7 @@ const MOTION: u8 = 12;
 const AWAKE: Duration = Duration::from_secs(2);
 
 /// One picture passes this often when nothing moves, so that faults are noticed and a code lying still is read.
-const HEARTBEAT: Duration = Duration::from_millis(1000);
+const HEARTBEAT: Duration = Duration::from_secs(1);
 
 /// A source that holds back what looks the same as before.
 pub struct MotionGate {

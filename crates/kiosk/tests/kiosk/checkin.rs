@@ -58,7 +58,7 @@ fn outcomes() {
         let mut visitor = Visitor::arrives();
         visitor.shows("EL1:CODE");
         visitor.is_answered(Answer::Judged(Box::new(outcome.clone())));
-        assert_eq!(*visitor.outcome(), Outcome::Judged(outcome), "{name}");
+        assert_eq!(*visitor.outcome(), Outcome::Judged(Box::new(outcome)), "{name}");
         let admitted = name.ends_with("admitted");
         let expected = if admitted {
             StateKind::Message

@@ -42,7 +42,7 @@ fn passing(shades: Vec<u8>) -> (Vec<u128>, Arc<SceneClock>) {
         shades: Rc::new(RefCell::new(shades)),
         ticks: Arc::clone(&ticks),
     };
-    let clock: Arc<dyn Ticks> = Arc::clone(&ticks) as Arc<dyn Ticks>;
+    let clock: Arc<dyn Ticks> = ticks.clone();
     let mut gate = MotionGate::new(Box::new(source), clock, Arc::clone(&scene));
     let mut passed = Vec::new();
     while gate.next_frame().is_ok() {

@@ -7,6 +7,7 @@ use einlass_client::contract::catalogue::{AppointmentNeed, Combination, Document
 use super::{SITE, UNIT};
 
 /// Eleven services under three headings, one of them without appointment.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn services() -> Vec<Service> {
     let identity = [
         ("de", "Ausweise und Pässe"),

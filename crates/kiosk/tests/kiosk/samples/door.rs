@@ -33,6 +33,7 @@ fn other_place() -> Place {
 }
 
 /// One outcome per verdict, with the next steps that the server sends.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn outcomes() -> Vec<(&'static str, CheckInOutcome)> {
     let staff = || NextAction::AskStaff {
         phone: Some("0831 115".to_owned()),

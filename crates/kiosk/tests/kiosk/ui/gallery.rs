@@ -52,6 +52,7 @@ pub(crate) fn pages() -> Vec<(String, Way)> {
     pages
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn booking_pages() -> Vec<(String, Way)> {
     let mut pages: Vec<(String, Way)> = Vec::new();
     let mut add = |name: &str, way: Way| pages.push((name.to_owned(), way));

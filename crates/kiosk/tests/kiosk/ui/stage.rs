@@ -51,7 +51,6 @@ impl Stage {
                 mock_time: true,
                 threading: false,
                 renderer_name: Some("software".into()),
-                ..TestingBackendOptions::default()
             };
             slint::platform::set_platform(Box::new(TestingBackend::new(options))).unwrap();
         }
