@@ -2,7 +2,9 @@
 
 use anyhow::{Result, bail};
 
-use crate::{bench, camera_vm, ci, cluster, demo, lint, openapi, process::Exit, setup, test, tidy};
+use crate::{
+    bench, bench_scan, camera_vm, ci, cluster, demo, lint, openapi, process::Exit, setup, test, tidy,
+};
 
 /// One command of `cargo xtask`.
 struct Command {
@@ -78,6 +80,14 @@ const COMMANDS: &[Command] = &[
         summary: "run all benchmarks beside a private PostgreSQL, and pgbench for comparison",
         details: "pgbench's figure says what this machine's PostgreSQL can do at all.",
         run: bench::run,
+    },
+    Command {
+        name: "bench-scan",
+        arguments: "[--frames DIR | --per-cell N --seed TEXT] [--python PROGRAM]",
+        summary: "how often and how fast the scanner reads, against zxing-cpp and plain rqrr",
+        details: "Renders camera frames or takes a set with a manifest.tsv, and prints the tables of docs/scanning.md. \
+                  Needs Python with numpy, Pillow, segno and zxing-cpp.",
+        run: bench_scan::run,
     },
     Command {
         name: "camera-vm",

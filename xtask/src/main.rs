@@ -4,6 +4,7 @@
 //! of the others, so that it builds in seconds and works when they do not build.
 
 mod bench;
+mod bench_scan;
 mod camera_vm;
 mod ci;
 mod cluster;
