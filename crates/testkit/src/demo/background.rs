@@ -88,5 +88,6 @@ impl Drop for Background {
 }
 
 fn boxed<R: Read + Send + 'static>(stream: Option<R>) -> Option<Box<dyn Read + Send>> {
-    stream.map(|stream| Box::new(stream) as Box<dyn Read + Send>)
+    let stream: Box<dyn Read + Send> = Box::new(stream?);
+    Some(stream)
 }

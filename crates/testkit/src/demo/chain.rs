@@ -180,13 +180,13 @@ impl Chain {
             display: self.options.display.clone(),
         };
         let kiosk = self.kiosk.insert(KioskProcess::start(&options)?);
-        kiosk.wait_for_page("welcome", Duration::from_secs(60))
+        kiosk.wait_for_page("welcome", Duration::from_mins(1))
     }
 
     /// Holds the code in front of the kiosk's camera and waits for what it shows.
     pub fn hold_up(&mut self, qr_png: &[u8], page: &str) -> Result<PageShown> {
         write_camera_frames(qr_png, &self.options.frames)?;
-        let shown = self.kiosk()?.wait_for_page(page, Duration::from_secs(60));
+        let shown = self.kiosk()?.wait_for_page(page, Duration::from_mins(1));
         self.clear_frames()?;
         shown
     }
@@ -222,13 +222,7 @@ fn import_towns(server: &ServerOptions, towns: &Path) -> Result<Told> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(towns)
         .with_context(|| format!("reading {}", towns.display()))?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| {
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            name.ends_with(".json") && !name.ends_with(".schema.json")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .collect();
     files.sort();
     let reports: Vec<String> = files

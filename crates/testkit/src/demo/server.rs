@@ -1,7 +1,7 @@
 //! The real server program.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ impl ServerOptions {
     }
 
     /// Imports a town file.
-    pub fn import(&self, file: &PathBuf) -> Result<String> {
+    pub fn import(&self, file: &Path) -> Result<String> {
         self.run(&["import", &file.to_string_lossy()])
     }
 }
