@@ -24,7 +24,7 @@ struct Options {
 }
 
 /// Runs the benchmark and prints its tables.
-pub fn run(args: &[String]) -> Result<()> {
+pub(crate) fn run(args: &[String]) -> Result<()> {
     let options = parse(args)?;
     let folder = match &options.frames {
         Some(folder) => folder.clone(),
