@@ -51,7 +51,10 @@ pub(super) async fn sandbox(
         ..common.clone()
     };
     fill(&common, &surroundings).await?;
-    println!("\nThe sandbox listens on http://{} (docs at /docs/); end it with Ctrl+C.", arguments.listen);
+    println!(
+        "\nThe sandbox listens on http://{} (docs at /docs/); end it with Ctrl+C.",
+        arguments.listen
+    );
     serve(&common, &ServeArguments::local(&arguments.listen), surroundings).await
 }
 
@@ -63,7 +66,11 @@ async fn fill(common: &CommonArguments, surroundings: &Surroundings) -> Result<(
     let town = read_town(TOWN, now, &mut rng).context("the town of the sandbox is not usable")?;
     import_town(&store, town, ImportMode::Write, now).await?;
     let authority = find_authority(&store, "musterstadt".parse()?).await?;
-    for (name, channel) in [("portal", Channel::Online), ("terminal", Channel::Onsite), ("115", Channel::Phone)] {
+    for (name, channel) in [
+        ("portal", Channel::Online),
+        ("terminal", Channel::Onsite),
+        ("115", Channel::Phone),
+    ] {
         let client = NewClient {
             authority_id: authority.id,
             name: name.to_owned(),

@@ -134,10 +134,8 @@ async fn ics_parses_and_sequence(backend: Backend) {
         ),
     ] {
         let line = |line: &str| {
-            assert!(
-                calendar.lines().any(|one| one == line),
-                "{line} is missing:\n{calendar}"
-            )
+            let found = calendar.lines().any(|one| one == line);
+            assert!(found, "{line} is missing:\n{calendar}");
         };
         line(&format!("SEQUENCE:{sequence}"));
         line(&format!("METHOD:{method}"));

@@ -7,7 +7,12 @@ use serde_json::json;
 
 use crate::story::{CARD, MONDAY, Story};
 
-crate::on_both_databases!(problem_json, request_ids_go_through, answers_carry_safety_headers);
+crate::on_both_databases!(
+    problem_json,
+    unreadable_bodies,
+    request_ids_go_through,
+    answers_carry_safety_headers
+);
 
 fn check(answer: &Answer, status: u16, code: &str) {
     assert_eq!(
@@ -44,51 +49,25 @@ async fn problem_json(backend: Backend) {
         "token_invalid",
     );
     check(&portal.get("/v1/visits").await.unwrap(), 403, "scope_missing");
-    check(
-        &portal.get("/v1/appointments/7").await.unwrap(),
-        400,
-        "parameter_invalid",
-    );
-    check(
-        &portal.get("/v1/units?colour=red").await.unwrap(),
-        400,
-        "parameter_invalid",
-    );
-    check(
-        &portal.post_text("/v1/holds", "{").await.unwrap(),
-        400,
-        "body_malformed",
-    );
+    for path in ["/v1/appointments/7", "/v1/units?colour=red"] {
+        check(&portal.get(path).await.unwrap(), 400, "parameter_invalid");
+    }
+}
+
+async fn unreadable_bodies(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let portal = &story.portal;
     let too_large = format!("{{\"a\":\"{}\"}}", "x".repeat(70_000));
-    check(
-        &portal.post_text("/v1/holds", &too_large).await.unwrap(),
-        413,
-        "body_too_large",
-    );
-    let form = portal
+    for (body, status, code) in [("{", 400, "body_malformed"), (&too_large, 413, "body_too_large")] {
+        check(&portal.post_text("/v1/holds", body).await.unwrap(), status, code);
+    }
+    let request = portal
         .request(Method::POST, "/v1/holds")
-        .header("Idempotency-Key", "f")
-        .form(&[("a", "b")]);
-    check(&portal.send(form).await.unwrap(), 415, "media_type_unsupported");
-    let choice = story.choice(CARD, MONDAY);
-    story
-        .portal
-        .post_with_key("/v1/holds", &choice, "k")
-        .await
-        .unwrap();
-    let reused = portal
-        .post_with_key("/v1/holds", &story.choice(CARD, "2026-11-23T09:00:00Z"), "k")
-        .await
-        .unwrap();
-    check(&reused, 422, "idempotency_key_reused");
-    assert_eq!(reused.value().unwrap()["field"], "Idempotency-Key");
-    let unknown = portal
-        .post(
-            "/v1/holds",
-            &json!({ "services": [{ "service_id": choice["site_id"], "count": 2 }] }),
-        )
-        .await;
-    let unknown = unknown.unwrap();
+        .header("Idempotency-Key", "f");
+    let form = portal.send(request.form(&[("a", "b")])).await.unwrap();
+    check(&form, 415, "media_type_unsupported");
+    let body = json!({ "services": [{ "service_id": story.town.service_id(CARD.0).unwrap(), "count": 2 }] });
+    let unknown = portal.post("/v1/holds", &body).await.unwrap();
     check(&unknown, 400, "field_unknown");
     assert_eq!(unknown.value().unwrap()["field"], "/services/0/count");
 }

@@ -25,32 +25,8 @@ async fn kill_9_loses_no_acknowledged_booking(backend: Backend) {
     let credentials = add_portal(&url).await;
     let server = Server::start(&url).await;
     let caller = server.caller(&credentials).await;
-    let wishes = wishes(&caller).await;
-    let (done, enough) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
-    let booking: Vec<_> = wishes
-        .chunks(wishes.len().div_ceil(8))
-        .map(|share| {
-            tokio::spawn(book_all(
-                caller.clone(),
-                share.to_vec(),
-                Arc::clone(&done),
-                Arc::clone(&enough),
-            ))
-        })
-        .collect();
-    enough.notified().await;
-    server.kill().await;
-    let mut acknowledged = Vec::new();
-    let mut unanswered = Vec::new();
-    for share in booking {
-        let (answered, left) = share.await.unwrap();
-        acknowledged.extend(answered);
-        unanswered.extend(left);
-    }
-    assert!(
-        acknowledged.len() >= ENOUGH && !unanswered.is_empty(),
-        "it was killed in the middle"
-    );
+    let (acknowledged, unanswered) = kill_during_load(server, &caller).await;
+    assert!(acknowledged.len() >= ENOUGH && !unanswered.is_empty());
 
     let server = Server::start(&url).await;
     let caller = server.caller(&credentials).await;
@@ -71,13 +47,39 @@ async fn kill_9_loses_no_acknowledged_booking(backend: Backend) {
         assert_eq!(again.status, 201, "{}", again.text());
     }
     let traces = Traces::count(database.url()).unwrap();
-    let expected = i64::try_from(acknowledged.len() + unanswered.len()).unwrap();
+    let wishes = i64::try_from(acknowledged.len() + unanswered.len()).unwrap();
     assert_eq!(
         (traces.of("appointment"), traces.of("event")),
-        (expected, expected),
+        (wishes, wishes),
         "each wish once"
     );
     assert_eq!(succeed(&url, &["verify"]).await, verified);
+}
+
+/// Eight portals book at the same time until the server is killed.
+async fn kill_during_load(server: Server, caller: &Caller) -> Share {
+    let wishes = wishes(caller).await;
+    let (done, enough) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
+    let shares = wishes.chunks(wishes.len().div_ceil(8)).map(<[_]>::to_vec);
+    let booking: Vec<_> = shares
+        .map(|share| {
+            tokio::spawn(book_all(
+                caller.clone(),
+                share,
+                Arc::clone(&done),
+                Arc::clone(&enough),
+            ))
+        })
+        .collect();
+    enough.notified().await;
+    server.kill().await;
+    let (mut acknowledged, mut unanswered) = (Vec::new(), Vec::new());
+    for share in booking {
+        let (answered, left) = share.await.unwrap();
+        acknowledged.extend(answered);
+        unanswered.extend(left);
+    }
+    (acknowledged, unanswered)
 }
 
 /// Bookings at different times, each with its key.
@@ -173,7 +175,7 @@ async fn a_locked_sqlite_file_is_503_and_service_resumes() {
 async fn a_lost_postgresql_connection_is_503_and_service_resumes() {
     let database = TestDatabase::create(Backend::Postgres).await.unwrap();
     let proxy = PostgresProxy::start(&database.url_text()).unwrap();
-    let app = TestApp::start_through(database, &proxy.url()).await.unwrap();
+    let app = TestApp::start_through(database, &proxy.url()).unwrap();
     app.import("kempten").await.unwrap();
     let portal = app.portal("kempten").await.unwrap();
     let town = Town::read(&portal).await.unwrap();

@@ -2,7 +2,7 @@
 
 use einlass_testkit::database::Backend;
 use jiff::SignedDuration;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::story::{CARD, MONDAY, PERMIT, Story};
 
@@ -19,67 +19,36 @@ crate::on_both_databases!(
 async fn replay(backend: Backend) {
     let story = Story::kempten(backend).await;
     let choice = story.choice(PERMIT, "2026-11-23T07:00:00Z");
-    let hold = story
-        .portal
-        .post_with_key("/v1/holds", &choice, "h")
-        .await
-        .unwrap();
-    let again = story
-        .portal
-        .post_with_key("/v1/holds", &choice, "h")
-        .await
-        .unwrap();
-    assert_eq!((again.status, again.text()), (hold.status, hold.text()));
-    assert_eq!(
-        (
-            hold.header("Idempotency-Replayed"),
-            again.header("Idempotency-Replayed")
-        ),
-        (None, Some("true"))
-    );
-
-    let hold = hold.value().unwrap();
+    let hold = twice(&story, "/v1/holds", &choice, 201).await;
     let body = json!({ "from": { "hold": { "id": hold["id"], "hold_token": hold["hold_token"] } } });
-    let booked = story
-        .portal
-        .post_with_key("/v1/appointments", &body, "b")
-        .await
-        .unwrap();
-    let again = story
-        .portal
-        .post_with_key("/v1/appointments", &body, "b")
-        .await
-        .unwrap();
-    assert_eq!((again.status, again.text()), (booked.status, booked.text()));
-
-    let booked = booked.value().unwrap();
+    let booked = twice(&story, "/v1/appointments", &body, 201).await;
     let (id, token) = (
         booked["appointment"]["id"].as_str().unwrap(),
         &booked["manage_token"],
     );
-    for (path, body) in [
-        (
-            "reschedule",
-            json!({ "manage_token": token, "start_at": "2026-11-23T08:00:00Z" }),
-        ),
-        ("cancel", json!({ "manage_token": token })),
-    ] {
-        let path = format!("/v1/appointments/{id}/{path}");
-        let done = story.portal.post_with_key(&path, &body, &path).await.unwrap();
-        let again = story.portal.post_with_key(&path, &body, &path).await.unwrap();
-        assert_eq!((done.status, again.status), (200, 200), "{}", again.text());
-        assert_eq!(again.text(), done.text());
-        assert_eq!(again.header("Idempotency-Replayed"), Some("true"));
-    }
+    let moved = json!({ "manage_token": token, "start_at": "2026-11-23T08:00:00Z" });
+    twice(&story, &format!("/v1/appointments/{id}/reschedule"), &moved, 200).await;
+    let cancelled = json!({ "manage_token": token });
+    twice(&story, &format!("/v1/appointments/{id}/cancel"), &cancelled, 200).await;
     let traces = story.app.traces().unwrap();
+    let left = ["appointment", "event", "seat_claim"].map(|table| traces.of(table));
+    assert_eq!(left, [1, 4, 0]);
+}
+
+/// Sends a request twice with one key; both get the same answer, and the second one is marked.
+async fn twice(story: &Story, path: &str, body: &Value, status: u16) -> Value {
+    let first = story.portal.post_with_key(path, body, path).await.unwrap();
+    let second = story.portal.post_with_key(path, body, path).await.unwrap();
     assert_eq!(
-        (
-            traces.of("appointment"),
-            traces.of("event"),
-            traces.of("seat_claim")
-        ),
-        (1, 4, 0)
+        (first.status, second.status),
+        (status, status),
+        "{}",
+        second.text()
     );
+    assert_eq!(first.text(), second.text());
+    assert_eq!(first.header("Idempotency-Replayed"), None);
+    assert_eq!(second.header("Idempotency-Replayed"), Some("true"));
+    first.value().unwrap()
 }
 
 async fn another_body_is_refused(backend: Backend) {

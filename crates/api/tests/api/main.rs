@@ -1,5 +1,11 @@
 //! The API over real HTTP, on both databases. Tests that belong to a criterion carry its name.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends at the first thing that is not as expected"
+)]
+
 mod access;
 mod admission;
 mod booking;

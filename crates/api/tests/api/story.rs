@@ -81,7 +81,7 @@ impl Story {
     pub(crate) async fn is_free(&self, what: (&str, &str), start_at: &str) -> bool {
         let start: Timestamp = start_at.parse().unwrap();
         let day = start.to_string();
-        self.free_on(what, &day[..10])
+        self.free_on(what, day.get(..10).unwrap())
             .await
             .iter()
             .any(|slot| slot.start_at.0 == start)

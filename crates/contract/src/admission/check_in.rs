@@ -17,7 +17,7 @@ pub enum Presented {
     /// Text of the scanned code.
     Ticket(String),
     /// The typed number.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "482 091 376"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "482 091 375"))]
     Number(BookingNumber),
 }
 

@@ -77,7 +77,7 @@ pub struct Appointment {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))]
     pub id: AppointmentId,
     /// Number for people, nine digits in three groups.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "482 091 376"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "482 091 375"))]
     pub number: BookingNumber,
     /// State.
     pub status: AppointmentStatus,

@@ -12,7 +12,7 @@ use crate::Instant;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FindAppointmentRequest {
     /// Number for people.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "482 091 376"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "482 091 375"))]
     pub number: BookingNumber,
     /// Secret of the booking.
     pub manage_token: String,

@@ -27,22 +27,24 @@ impl Documented {
         };
         let status = answer.status.to_string();
         let told = || format!("{method} {path} answered {status}: {}", answer.text());
-        let response = &operation["responses"][&status];
-        ensure!(!response.is_null(), "undocumented status: {}", told());
+        let response = operation
+            .get("responses")
+            .and_then(|responses| responses.get(&status));
+        let response = response.with_context(|| format!("undocumented status: {}", told()))?;
         if answer.body.is_empty() {
             return Ok(());
         }
         let header = answer.header("content-type").with_context(told)?;
         let media_type = header.split(';').next().unwrap_or_default();
-        let content = &response["content"][media_type];
-        ensure!(
-            !content.is_null(),
-            "undocumented media type {media_type}: {}",
-            told()
-        );
+        let content = response
+            .get("content")
+            .and_then(|content| content.get(media_type));
+        let content = content.with_context(|| format!("undocumented media type {media_type}: {}", told()))?;
         if answer.status >= 400 {
-            let example = &content["examples"][answer.code()];
-            ensure!(!example.is_null(), "undocumented code: {}", told());
+            let example = content
+                .get("examples")
+                .and_then(|examples| examples.get(answer.code()));
+            ensure!(example.is_some(), "undocumented code: {}", told());
         }
         Ok(())
     }
@@ -50,10 +52,10 @@ impl Documented {
     /// The operation behind an address, if it is one of the API.
     fn operation(&self, method: &str, path: &str) -> Option<&Value> {
         let path = path.split('?').next()?;
-        let paths = self.0["paths"].as_object()?;
+        let paths = self.0.get("paths")?.as_object()?;
         let exact = paths.iter().find(|(pattern, _)| pattern.as_str() == path);
         let (_, item) = exact.or_else(|| paths.iter().find(|(pattern, _)| matches(pattern, path)))?;
-        Some(&item[method.to_lowercase()]).filter(|operation| !operation.is_null())
+        item.get(method.to_lowercase())
     }
 }
 

@@ -48,11 +48,11 @@ impl TestApp {
     pub async fn start(backend: Backend) -> Result<Self> {
         let database = TestDatabase::create(backend).await?;
         let url = database.url().clone();
-        Self::start_through(database, &url).await
+        Self::start_through(database, &url)
     }
 
-    /// Starts a server that reaches its database through another address, e.g. a proxy.
-    pub async fn start_through(database: TestDatabase, url: &DatabaseUrl) -> Result<Self> {
+    /// Starts a server that reaches its database through another address, e.g. a proxy. Needs a running tokio.
+    pub fn start_through(database: TestDatabase, url: &DatabaseUrl) -> Result<Self> {
         let store = Store::open(url, StoreOptions::default())?;
         let clock = ManualClock::at(START);
         let listener = TcpListener::bind("127.0.0.1:0")?;
