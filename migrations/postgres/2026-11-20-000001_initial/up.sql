@@ -123,7 +123,6 @@ CREATE TABLE person_data (
     delete_after timestamptz NOT NULL
 );
 CREATE INDEX person_data_contact ON person_data (authority_id, contact_key) WHERE contact_key IS NOT NULL;
-CREATE INDEX person_data_delete_after ON person_data (delete_after);
 
 -- Rows are never deleted, so the unique number is unique over all that were ever given out.
 -- expires_at is set exactly while the seats are only held.
@@ -205,16 +204,16 @@ CREATE INDEX api_client_authority ON api_client (authority_id);
 -- Append-only. Positions of running transactions may lie below those of finished ones; the number of the
 -- transaction tells readers how far the log is complete.
 CREATE TABLE event (
-    position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    position bigint GENERATED ALWAYS AS IDENTITY,
     transaction_id bigint NOT NULL DEFAULT (pg_current_xact_id()::text::bigint),
     id uuid NOT NULL,
     authority_id uuid NOT NULL,
     kind text NOT NULL,
     subject_id uuid NOT NULL,
     occurred_at timestamptz NOT NULL,
-    payload jsonb NOT NULL
+    payload jsonb NOT NULL,
+    PRIMARY KEY (authority_id, transaction_id, position)
 );
-CREATE INDEX event_reading ON event (authority_id, transaction_id, position);
 
 CREATE TABLE idempotency (
     client_id uuid NOT NULL,

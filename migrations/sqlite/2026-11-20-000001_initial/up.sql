@@ -123,7 +123,6 @@ CREATE TABLE person_data (
     delete_after INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX person_data_contact ON person_data (authority_id, contact_key) WHERE contact_key IS NOT NULL;
-CREATE INDEX person_data_delete_after ON person_data (delete_after);
 
 -- Rows are never deleted, so the unique number is unique over all that were ever given out.
 -- expires_at is set exactly while the seats are only held.

@@ -105,12 +105,13 @@ fn search(tx: &mut ReadTx, query: &FreeDaysQuery, caches: &Caches) -> Result<Vec
     }
     let mut answer = Vec::with_capacity(query.pools.len() * query.days());
     let mut missing = Vec::new();
+    let dates: Vec<Date> = query.from_on.series(1.day()).take(query.days()).collect();
     {
         let known = caches.free();
         for pool_id in query.pools {
             let rules_rev = news.pools.iter().find(|(id, _)| id == pool_id);
             let rules_rev = rules_rev.map_or(0, |(_, rev)| *rev);
-            known.look_up(query, *pool_id, rules_rev, &mut answer, &mut missing);
+            known.look_up(query, &dates, (*pool_id, rules_rev), &mut answer, &mut missing);
         }
     }
     for of_pool in missing.chunk_by(|a, b| a.place / query.days() == b.place / query.days()) {
@@ -185,19 +186,15 @@ impl FreeTimes {
     fn look_up(
         &self,
         query: &FreeDaysQuery,
-        pool_id: PoolId,
-        rules_rev: i64,
+        dates: &[Date],
+        (pool_id, rules_rev): (PoolId, i64),
         answer: &mut Vec<FreeDay>,
         missing: &mut Vec<Missing>,
     ) {
         let first = DayNumber::of(query.from_on);
         let revisions = self.revisions.get(&pool_id);
         let maps = self.maps.get(&(pool_id, query.channel));
-        for (day, date) in first
-            .and_following()
-            .zip(query.from_on.series(1.day()))
-            .take(query.days())
-        {
+        for (day, date) in first.and_following().zip(dates.iter().copied()) {
             let rev = revisions.and_then(|table| table.get(day)).copied().unwrap_or(0);
             let label = Label { rules_rev, rev };
             let known = maps.and_then(|table| table.get(day)).and_then(Option::as_ref);
