@@ -1,7 +1,10 @@
 //! The tables, the same on both databases. `migrations/` creates them; this file says what diesel may rely on.
-#![expect(
-    clippy::wildcard_imports,
-    reason = "every table names the types of diesel and ours"
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::wildcard_imports,
+        reason = "every table names the types of diesel and ours"
+    )
 )]
 
 diesel::table! {

@@ -75,7 +75,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_finds_the_queue_full_is_refused_at_once_and_a_left_place_is_free_again() {
-        let gate = Gate::new(1, 0, Duration::from_secs(60));
+        let gate = Gate::new(1, 0, Duration::from_mins(1));
         let permit = gate.enter().await.unwrap();
         assert!(matches!(gate.enter().await, Err(StorageError::Unavailable(_))));
         drop(permit);

@@ -98,7 +98,7 @@ async fn a_visit_moves_and_is_listed_by_site_and_unit(town: Town) {
             .store
             .read(move |tx| queue::list_visits(tx, authority, filter, TODAY))
             .await;
-        assert_eq!(listed.unwrap(), [called.clone()]);
+        assert_eq!(listed.unwrap(), std::slice::from_ref(&called));
     }
     let yesterday = TODAY.yesterday().unwrap();
     let filter = VisitFilter::Site(town.site);

@@ -93,7 +93,7 @@ async fn services_read_back_with_everything_in_them(town: Town) {
         .store
         .read(move |tx| catalogue::list_services(tx, authority))
         .await;
-    assert_eq!(listed.unwrap(), [service.clone()]);
+    assert_eq!(listed.unwrap(), std::slice::from_ref(&service));
     let upserted = town
         .store
         .write(move |tx| catalogue::upsert_service(tx, authority, &service))

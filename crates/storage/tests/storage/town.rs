@@ -221,6 +221,7 @@ impl Town {
     }
 
     /// A span on a local day that begins at this local time.
+    #[expect(clippy::unused_self, reason = "all values of a test come from its town")]
     pub(crate) fn span(&self, on: Date, from: Time, quanta: u16) -> QuantumSpan {
         let day = LocalDay::new(on, &berlin());
         let offset = day.offsets(from, from).start;
@@ -278,6 +279,7 @@ impl Town {
         }
     }
 
+    #[expect(clippy::unused_self, reason = "all values of a test come from its town")]
     pub(crate) fn person(&self, person: Person, rng: &mut StdRng) -> NewPersonData {
         NewPersonData {
             id: id!(PersonDataId, rng),
