@@ -23,7 +23,6 @@ use crate::town::{TODAY, Town, all_at_once, below};
 #[path = "../tests/storage/town.rs"]
 mod town;
 
-#[expect(unused_imports, reason = "the search needs filled days, bookings do not")]
 mod many_pools;
 
 /// How long each measurement lasts, and how often the pair is repeated; the best of each counts, because other work

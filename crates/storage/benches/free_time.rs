@@ -12,9 +12,10 @@ use einlass_storage::StorageError;
 use einlass_storage::calendar::{FreeDaysQuery, free_days};
 use einlass_testkit::database::Backend;
 use jiff::ToSpan as _;
+use jiff::civil::time;
 use tokio::runtime::Runtime;
 
-use crate::town::{TODAY, Town, now};
+use crate::town::{TODAY, Town, all_at_once, now};
 
 #[expect(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/storage/town.rs"]
@@ -31,7 +32,7 @@ fn free_time(criterion: &mut Criterion) {
         let (town, pools) = runtime.block_on(async {
             let town = Town::open(backend).await;
             let pools = many_pools::add(&town, 40).await;
-            many_pools::book_everywhere(&town, &pools, 90).await;
+            book_everywhere(&town, &pools, 90).await;
             (town, pools)
         });
         criterion.bench_function(&format!("free time, 40 pools, 90 days, {backend:?}"), |bencher| {
@@ -63,6 +64,24 @@ async fn search(town: &Town, pools: &[PoolId]) -> usize {
         )
     });
     found.await.unwrap()
+}
+
+/// Makes a booking in every pool on every day.
+async fn book_everywhere(town: &Town, pools: &[PoolId], days: i64) {
+    for pool in pools {
+        let town = Town {
+            pool: *pool,
+            ..town.clone()
+        };
+        let bookings = (0..days).map(|day| {
+            let town = town.clone();
+            async move {
+                let span = town.span(TODAY + day.days(), time(9, 0, 0, 0), 8);
+                town.book(span).await.expect("a seat");
+            }
+        });
+        all_at_once(bookings).await;
+    }
 }
 
 criterion_group!(benches, free_time);

@@ -1,12 +1,10 @@
-//! Pools that are open from 8 to 12 with 60 seats, and bookings in them.
+//! Pools that are open from 8 to 12 with 60 seats.
 
 use einlass_domain::catalogue::Pool;
 use einlass_domain::ids::PoolId;
 use einlass_storage::{StorageError, catalogue};
-use jiff::ToSpan as _;
-use jiff::civil::time;
 
-use crate::town::{TODAY, Town, all_at_once, now};
+use crate::town::{TODAY, Town, now};
 
 /// Adds pools to the town.
 pub(crate) async fn add(town: &Town, count: usize) -> Vec<PoolId> {
@@ -30,22 +28,4 @@ pub(crate) async fn add(town: &Town, count: usize) -> Vec<PoolId> {
         of_pool.give_seats(60).await;
     }
     pools
-}
-
-/// Makes a booking in every pool on every day.
-pub(crate) async fn book_everywhere(town: &Town, pools: &[PoolId], days: i64) {
-    for pool in pools {
-        let town = Town {
-            pool: *pool,
-            ..town.clone()
-        };
-        let bookings = (0..days).map(|day| {
-            let town = town.clone();
-            async move {
-                let span = town.span(TODAY + day.days(), time(9, 0, 0, 0), 8);
-                town.book(span).await.expect("a seat");
-            }
-        });
-        all_at_once(bookings).await;
-    }
 }

@@ -2,4 +2,4 @@
 
 mod fill;
 
-pub(crate) use fill::{add, book_everywhere};
+pub(crate) use fill::add;
