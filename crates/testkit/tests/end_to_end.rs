@@ -13,11 +13,7 @@ use rand::rngs::StdRng;
 
 /// The top folder of the source tree.
 fn workspace() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .unwrap()
-        .to_owned()
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 async fn play(backend: Backend, name: &str) -> Result<()> {
