@@ -1,5 +1,11 @@
 //! The client against a real HTTP server that fails in scripted ways.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the scripted server fails its test by panicking"
+)]
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

@@ -11,7 +11,7 @@ use crate::schema::api_client;
 use crate::sql_types::Db;
 use crate::{ReadTx, StorageError, WriteTx};
 
-/// A machine client of the API [Portalanbindung].
+/// A machine client of the API (Portalanbindung).
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiClient {
     /// Id, by which it logs in.

@@ -17,7 +17,7 @@ pub struct NewPersonData {
     pub id: PersonDataId,
     /// The data.
     pub person: Person,
-    /// When it must be deleted [Löschfrist].
+    /// When it must be deleted (Löschfrist).
     pub delete_after: Timestamp,
 }
 
