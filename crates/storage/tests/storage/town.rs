@@ -1,5 +1,7 @@
 //! A small town with one pool, open on every day from 8 to 12.
 
+pub(crate) use crate::crowd::{all_at_once, below};
+pub(crate) use crate::refused::{MoveRefused, Refused};
 use einlass_domain::booking::{
     Appointment, AppointmentState, BookedService, BookingPolicy, Channel, Person, Placement,
 };
@@ -12,33 +14,22 @@ use einlass_domain::ids::{
     AppointmentId, AuthorityId, EventId, OpeningId, PersonDataId, PoolId, ServiceId, SiteId, UnitId, VisitId,
 };
 use einlass_domain::language::{Language, LocalizedText};
-use einlass_storage::booking::{NewPersonData, NumberCandidates, SlotTaken};
+use einlass_storage::booking::NewPersonData;
 use einlass_storage::platform::NewEvent;
 use einlass_storage::queue::NewVisit;
-use einlass_storage::{StorageError, Store, StoreOptions, booking, calendar, catalogue};
+use einlass_storage::{StorageError, Store, StoreOptions, calendar, catalogue};
 use einlass_testkit::database::{Backend, TestDatabase};
 use jiff::civil::{Date, Time, Weekday, date, time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use rand::SeedableRng;
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// The day on which the tests play, a Friday.
 pub(crate) const TODAY: Date = date(2026, 11, 20);
-
-/// Why a test's transaction ended without a result.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub(crate) enum Refused {
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    #[error(transparent)]
-    Taken(#[from] SlotTaken),
-    #[error("undone on purpose")]
-    OnPurpose,
-}
 
 #[derive(Clone)]
 pub(crate) struct Town {
@@ -301,119 +292,6 @@ impl Town {
             appointment_start_at: of.map(|appointment| appointment.placement.span.start_at()),
         }
     }
-
-    /// Books at once.
-    pub(crate) async fn book(&self, span: QuantumSpan) -> Result<Appointment, Refused> {
-        self.book_for(span, Person::default()).await
-    }
-
-    pub(crate) async fn book_for(&self, span: QuantumSpan, person: Person) -> Result<Appointment, Refused> {
-        let mut rng = self.rng();
-        let booked = self.booked(span, now(), &mut rng);
-        let numbers = NumberCandidates::draw(&mut rng);
-        let person = self.person(person, &mut rng);
-        let event = self.event(&booked, "appointment.booked", &mut rng);
-        self.store
-            .write(move |tx| {
-                Ok(booking::insert_booking(
-                    tx,
-                    &booked,
-                    &numbers,
-                    Some(&person),
-                    &event,
-                    now(),
-                )??)
-            })
-            .await
-    }
-
-    /// Holds at an instant, for ten minutes.
-    pub(crate) async fn hold(&self, span: QuantumSpan, now: Timestamp) -> Result<Appointment, Refused> {
-        let mut rng = self.rng();
-        let held = self.held(span, now, &mut rng);
-        let event = self.event(&held, "appointment.held", &mut rng);
-        self.store
-            .write(move |tx| {
-                booking::insert_hold(tx, &held, &event, now)??;
-                Ok(held.clone())
-            })
-            .await
-    }
-
-    pub(crate) async fn book_held(
-        &self,
-        held: &Appointment,
-        now: Timestamp,
-    ) -> Result<Appointment, MoveRefused> {
-        let mut rng = self.rng();
-        let (authority, id) = (self.authority, held.id);
-        let numbers = NumberCandidates::draw(&mut rng);
-        let event = self.event(held, "appointment.booked", &mut rng);
-        self.store
-            .write(move |tx| {
-                let held = booking::lock_appointment(tx, authority, id)?.expect("a hold");
-                let number = booking::draw_number(tx, &numbers)?;
-                let booked = held.book(number, None, now)?;
-                booking::book_hold(tx, &booked, None, &event)?;
-                Ok(booked)
-            })
-            .await
-    }
-
-    pub(crate) async fn cancel(&self, booked: &Appointment) -> Result<Appointment, MoveRefused> {
-        let (authority, id) = (self.authority, booked.id);
-        let event = self.event(booked, "appointment.cancelled", &mut self.rng());
-        self.store
-            .write(move |tx| {
-                let booked = booking::lock_appointment(tx, authority, id)?.expect("a booking");
-                let cancelled = booked.cancel(einlass_domain::booking::CancelledBy::Visitor, now())?;
-                booking::cancel(tx, &cancelled, &event)?;
-                Ok(cancelled)
-            })
-            .await
-    }
-
-    pub(crate) async fn reschedule(
-        &self,
-        booked: &Appointment,
-        to: QuantumSpan,
-    ) -> Result<Appointment, MoveRefused> {
-        let (authority, id, placement) = (self.authority, booked.id, self.placement(to));
-        let event = self.event(booked, "appointment.rescheduled", &mut self.rng());
-        self.store
-            .write(move |tx| {
-                let booked = booking::lock_appointment(tx, authority, id)?.expect("a booking");
-                let moved = booked.reschedule(placement, now())?;
-                booking::reschedule(tx, &moved, &event, now())??;
-                Ok(moved)
-            })
-            .await
-    }
-
-    pub(crate) async fn find(&self, id: AppointmentId) -> Option<Appointment> {
-        let authority = self.authority;
-        let found = self
-            .store
-            .read(move |tx| booking::find_appointment(tx, authority, id))
-            .await;
-        found.unwrap()
-    }
-
-    /// Asserts that all invariants hold.
-    pub(crate) async fn assert_sound(&self) {
-        assert_eq!(self.store.verify().await.unwrap(), []);
-    }
-}
-
-/// Why a change of an appointment was refused in a test.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub(crate) enum MoveRefused {
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    #[error(transparent)]
-    Taken(#[from] SlotTaken),
-    #[error(transparent)]
-    Move(#[from] einlass_domain::booking::TransitionError),
 }
 
 fn document() -> RequiredDocument {
@@ -422,21 +300,4 @@ fn document() -> RequiredDocument {
         name: LocalizedText::german("Lichtbild").unwrap(),
         is_mandatory: true,
     }
-}
-
-/// A random number below `end`.
-pub(crate) fn below(rng: &mut StdRng, end: u64) -> u64 {
-    rng.next_u64() % end
-}
-
-/// Runs futures at the same time and gathers what they return.
-pub(crate) async fn all_at_once<T: Send + 'static>(
-    futures: impl IntoIterator<Item = impl Future<Output = T> + Send + 'static>,
-) -> Vec<T> {
-    let tasks: Vec<_> = futures.into_iter().map(tokio::spawn).collect();
-    let mut results = Vec::new();
-    for task in tasks {
-        results.push(task.await.unwrap());
-    }
-    results
 }
