@@ -33,13 +33,7 @@ async fn play(backend: Backend, name: &str) -> Result<()> {
         display: display.name().to_owned(),
     };
     let (mut chain, imported) = Chain::start(options, StdRng::seed_from_u64(115)).await?;
-    for town in [
-        "brandenburg",
-        "kempten",
-        "musterstadt",
-        "oberallgaeu",
-        "offenburg",
-    ] {
+    for town in ["Brandenburg", "Kempten", "Musterstadt", "Oberallgäu", "Offenburg"] {
         assert!(imported.contains(town), "{town} is missing in: {imported}");
     }
     let (service, slot) = chain.search().await?;
