@@ -17,11 +17,20 @@ use jiff::ToSpan as _;
 use jiff::civil::time;
 use tokio::runtime::Runtime;
 
-use crate::town::{TODAY, Town, all_at_once, below};
+use crate::crowd::{all_at_once, below};
+use crate::town::{TODAY, Town};
 
+#[path = "../tests/storage/crowd.rs"]
+mod crowd;
+#[expect(dead_code, reason = "the tests use more of it")]
+#[path = "../tests/storage/refused.rs"]
+mod refused;
 #[expect(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/storage/town.rs"]
 mod town;
+#[expect(dead_code, reason = "the tests use more of it")]
+#[path = "../tests/storage/town_life.rs"]
+mod town_life;
 
 mod many_pools;
 

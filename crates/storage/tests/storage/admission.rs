@@ -6,8 +6,10 @@ use einlass_storage::booking;
 use einlass_storage::queue::{self, VisitFilter};
 use jiff::civil::time;
 
+use crate::crowd::all_at_once;
 use crate::on_both::on_both;
-use crate::town::{MoveRefused, TODAY, Town, all_at_once, now};
+use crate::refused::MoveRefused;
+use crate::town::{TODAY, Town, now};
 
 on_both! {
     of_two_terminals_that_check_the_same_visitor_in_both_show_the_same_visit

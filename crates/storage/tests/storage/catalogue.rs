@@ -10,7 +10,8 @@ use einlass_storage::{StorageError, calendar};
 use jiff::civil::{Time, Weekday, date, time};
 
 use crate::on_both::on_both;
-use crate::town::{Refused, TODAY, Town, now};
+use crate::refused::Refused;
+use crate::town::{TODAY, Town, now};
 
 on_both! {
     an_import_run_twice_changes_nothing_and_keeps_the_ids

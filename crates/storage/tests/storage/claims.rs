@@ -3,8 +3,10 @@
 use einlass_storage::booking::SlotTaken;
 use jiff::civil::time;
 
+use crate::crowd::all_at_once;
 use crate::on_both::on_both;
-use crate::town::{Refused, TODAY, Town, all_at_once};
+use crate::refused::Refused;
+use crate::town::{TODAY, Town};
 
 on_both! {
     of_200_who_want_the_last_seat_at_the_same_moment_exactly_one_gets_it

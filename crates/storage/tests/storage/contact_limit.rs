@@ -5,8 +5,10 @@ use einlass_storage::booking::{self, NumberCandidates};
 use jiff::SignedDuration;
 use jiff::civil::time;
 
+use crate::crowd::all_at_once;
 use crate::on_both::on_both;
-use crate::town::{Refused, TODAY, Town, all_at_once, now};
+use crate::refused::Refused;
+use crate::town::{TODAY, Town, now};
 
 on_both! {
     of_many_bookings_of_one_person_at_the_same_moment_only_the_allowed_ones_succeed

@@ -4,8 +4,9 @@ use einlass_domain::ids::EventId;
 use einlass_storage::platform::{self, EventCursor};
 use jiff::civil::time;
 
+use crate::crowd::all_at_once;
 use crate::on_both::on_both;
-use crate::town::{TODAY, Town, all_at_once, now};
+use crate::town::{TODAY, Town, now};
 
 on_both! {
     a_reader_who_follows_the_log_during_many_writes_sees_every_event_once

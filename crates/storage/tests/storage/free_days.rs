@@ -7,10 +7,11 @@ use einlass_storage::calendar::{FreeDay, FreeDaysQuery, free_days};
 use jiff::civil::{Date, time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+use crate::crowd::below;
 use crate::on_both::on_both;
 use crate::oracle::free_quanta;
 use crate::storm::random_change;
-use crate::town::{TODAY, Town, below, now};
+use crate::town::{TODAY, Town, now};
 
 on_both! {
     after_random_changes_on_two_servers_both_find_what_the_oracle_says
@@ -121,7 +122,7 @@ async fn inside_a_transaction_the_search_sees_its_own_changes_and_remembers_none
         };
         let days = free_days(tx, &query)?;
         assert_eq!(days[0].free, QuantumMap::default());
-        Err::<(), _>(crate::town::Refused::OnPurpose)
+        Err::<(), _>(crate::refused::Refused::OnPurpose)
     });
     undone.await.unwrap_err();
     let days = search(&town, TODAY, 1, Channel::Online, now()).await;

@@ -6,7 +6,8 @@ use jiff::SignedDuration;
 use jiff::civil::time;
 
 use crate::on_both::on_both;
-use crate::town::{MoveRefused, Refused, TODAY, Town, now};
+use crate::refused::{MoveRefused, Refused};
+use crate::town::{TODAY, Town, now};
 
 on_both! {
     a_held_seat_is_taken_until_it_lapses_and_free_from_that_instant_on

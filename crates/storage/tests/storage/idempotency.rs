@@ -6,8 +6,10 @@ use einlass_storage::platform::{self, Idempotency, IdempotentRequest};
 use jiff::civil::time;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::crowd::all_at_once;
 use crate::on_both::on_both;
-use crate::town::{Refused, TODAY, Town, all_at_once, now};
+use crate::refused::Refused;
+use crate::town::{TODAY, Town, now};
 
 on_both! {
     of_twenty_duplicates_at_the_same_moment_one_books_and_all_get_its_answer

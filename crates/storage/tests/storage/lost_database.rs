@@ -8,7 +8,8 @@ use einlass_storage::{DatabaseUrl, StorageError, StoreOptions};
 use einlass_testkit::database::Backend;
 use jiff::civil::time;
 
-use crate::town::{Refused, TODAY, Town};
+use crate::refused::Refused;
+use crate::town::{TODAY, Town};
 
 const BRIEF: StoreOptions = StoreOptions {
     connections: 4,

@@ -4,8 +4,10 @@ use einlass_domain::ids::PoolId;
 use einlass_storage::booking::SlotTaken;
 use jiff::civil::time;
 
+use crate::crowd::all_at_once;
 use crate::on_both::on_both;
-use crate::town::{MoveRefused, Refused, TODAY, Town, all_at_once};
+use crate::refused::{MoveRefused, Refused};
+use crate::town::{TODAY, Town};
 
 on_both! {
     a_move_to_a_taken_time_changes_nothing

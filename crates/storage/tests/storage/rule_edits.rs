@@ -2,8 +2,10 @@
 
 use jiff::civil::time;
 
+use crate::crowd::all_at_once;
 use crate::on_both::on_both;
-use crate::town::{Refused, TODAY, Town, all_at_once};
+use crate::refused::Refused;
+use crate::town::{TODAY, Town};
 
 on_both! {
     after_seats_were_taken_away_no_more_bookings_than_seats_are_taken_in

@@ -5,8 +5,10 @@ use jiff::civil::{Time, time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use rand::rngs::StdRng;
 
+use crate::crowd::{all_at_once, below};
 use crate::on_both::on_both;
-use crate::town::{MoveRefused, Refused, TODAY, Town, all_at_once, below, now};
+use crate::refused::{MoveRefused, Refused};
+use crate::town::{TODAY, Town, now};
 
 on_both! { no_invariant_breaks_in_a_storm_of_changes }
 

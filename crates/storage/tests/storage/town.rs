@@ -1,7 +1,5 @@
 //! A small town with one pool, open on every day from 8 to 12.
 
-pub(crate) use crate::crowd::{all_at_once, below};
-pub(crate) use crate::refused::{MoveRefused, Refused};
 use einlass_domain::booking::{
     Appointment, AppointmentState, BookedService, BookingPolicy, Channel, Person, Placement,
 };
