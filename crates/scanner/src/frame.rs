@@ -37,16 +37,7 @@ impl LumaFrame {
 
     /// Takes a buffer of `width * height` grey bytes.
     pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Result<Self, FrameError> {
-        if !(1..=Self::MAX_SIDE).contains(&width) || !(1..=Self::MAX_SIDE).contains(&height) {
-            return Err(FrameError::Side { width, height });
-        }
-        let expected = width * height;
-        if pixels.len() != expected {
-            return Err(FrameError::Length {
-                expected,
-                got: pixels.len(),
-            });
-        }
+        check_size(width, height, 1, pixels.len())?;
         Ok(Self {
             width,
             height,
@@ -83,17 +74,7 @@ pub struct RgbFrame {
 impl RgbFrame {
     /// Takes a buffer of `width * height * 3` bytes.
     pub fn new(width: usize, height: usize, pixels: Vec<u8>) -> Result<Self, FrameError> {
-        let side = 1..=LumaFrame::MAX_SIDE;
-        if !side.contains(&width) || !side.contains(&height) {
-            return Err(FrameError::Side { width, height });
-        }
-        let expected = width * height * 3;
-        if pixels.len() != expected {
-            return Err(FrameError::Length {
-                expected,
-                got: pixels.len(),
-            });
-        }
+        check_size(width, height, 3, pixels.len())?;
         Ok(Self {
             width,
             height,
@@ -182,5 +163,19 @@ fn thin(width: usize, height: usize, max_width: usize, pixel: impl Fn(usize) -> 
         width: width.div_ceil(step),
         height: height.div_ceil(step),
         pixels,
+    }
+}
+
+/// Whether a buffer of `got` bytes is a picture of these sides, at so many bytes a pixel.
+fn check_size(width: usize, height: usize, pixel_bytes: usize, got: usize) -> Result<(), FrameError> {
+    let side = 1..=LumaFrame::MAX_SIDE;
+    if !side.contains(&width) || !side.contains(&height) {
+        return Err(FrameError::Side { width, height });
+    }
+    let expected = width * height * pixel_bytes;
+    if got == expected {
+        Ok(())
+    } else {
+        Err(FrameError::Length { expected, got })
     }
 }
