@@ -11,9 +11,10 @@ use einlass_domain::admission::{AdmissionTicket, TicketFacts, TicketKeyId, Ticke
 use einlass_domain::booking::{BookingNumber, Channel};
 use einlass_domain::calendar::{
     DayClaims, DayGrid, DayRule, LocalDay, Opening, Quantum, QuantumMap, QuantumSpan, Recurrence, SeatCount,
+    Spot, Station, StationOrder, StationPlace, Stations, WalkingTimes,
 };
 use einlass_domain::catalogue::{AuthorityNumber, SiteNumber};
-use einlass_domain::ids::{OpeningId, PoolId, SiteId};
+use einlass_domain::ids::{OpeningId, PoolId, SiteId, UnitId};
 use jiff::civil::{Date, Weekday, time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -96,5 +97,44 @@ fn free_time(c: &mut Criterion) {
     });
 }
 
-criterion_group!(domain, ticket, free_time);
+/// Stations of 15 minutes each, free at every second quantum of the working day or all day long.
+fn stations(count: u16, places: u64, offsets: std::ops::Range<u16>, step: usize) -> Stations {
+    let mut rng = StdRng::seed_from_u64(2);
+    let sites: Vec<SiteId> = (0..places)
+        .map(|_| SiteId::generate(Timestamp::UNIX_EPOCH, &mut rng))
+        .collect();
+    let all = (0..count).map(|nth| {
+        let unit_id = UnitId::generate(Timestamp::UNIX_EPOCH, &mut rng);
+        let places = sites.iter().map(|site_id| {
+            let mut starts = QuantumMap::default();
+            for offset in offsets.clone().skip(usize::from(nth)).step_by(step) {
+                starts.insert(offset);
+            }
+            let spot = Spot {
+                site_id: *site_id,
+                unit_id,
+            };
+            StationPlace { spot, starts }
+        });
+        Station {
+            quanta: 3,
+            places: places.collect(),
+        }
+    });
+    Stations::new(all.collect()).unwrap()
+}
+
+fn itineraries(c: &mut Criterion) {
+    let walking = WalkingTimes::default();
+    let usual = stations(3, 3, 90..204, 4);
+    let worst = stations(5, 12, 0..285, 1);
+    c.bench_function("itineraries of 3 stations with 3 places each", |b| {
+        b.iter(|| black_box(&usual).chains(StationOrder::Any, &walking));
+    });
+    c.bench_function("itineraries of 5 stations with 12 places each, all free", |b| {
+        b.iter(|| black_box(&worst).chains(StationOrder::Any, &walking));
+    });
+}
+
+criterion_group!(domain, ticket, free_time, itineraries);
 criterion_main!(domain);

@@ -5,6 +5,7 @@
 mod closure;
 mod day_grid;
 mod free_time;
+mod itinerary;
 mod local_day;
 mod opening;
 mod quantum;
@@ -14,6 +15,10 @@ mod time_frame;
 pub use closure::Closure;
 pub use day_grid::DayGrid;
 pub use free_time::{DayClaims, QuantumMap};
+pub use itinerary::{
+    Chain, Spot, Station, StationOrder, StationPlace, Stations, StationsError, Stop, Walk, WalkingTimes,
+    WalkingTimesError,
+};
 pub use local_day::LocalDay;
 pub use opening::{DayRule, Opening, OpeningError, Recurrence};
 pub use quantum::{QUANTUM_MINUTES, Quantum, QuantumError, QuantumSpan};

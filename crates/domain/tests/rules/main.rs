@@ -9,11 +9,15 @@ mod admission_ticket;
 #[cfg(test)]
 mod appointment_transitions;
 #[cfg(test)]
+mod check_in_stations;
+#[cfg(test)]
 mod check_in_verdict;
 #[cfg(test)]
 mod day_grid;
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod itinerary;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]

@@ -1,0 +1,228 @@
+//! The verdict at the door for a visit of several stations.
+
+use einlass_domain::admission::{
+    CheckInFacts, CheckInVerdict as Verdict, Expectation, NextAction, StationFacts, judge_stations,
+};
+use einlass_domain::booking::BookingPolicy;
+use jiff::Timestamp;
+
+use crate::fixtures::{at, berlin, site_id};
+
+const TOWN_HALL: u64 = 1;
+const VEHICLES: u64 = 2;
+
+use Expectation::{Cancelled, Expected, Here, Missed};
+
+/// Registration at 09:00 and a certificate at 09:30 in the town hall, the vehicle at 10:00 elsewhere, and at 11:00
+/// the parking permit back in the town hall (all UTC).
+const PLAN: [(u64, &str); 4] = [
+    (TOWN_HALL, "2026-11-20T09:00:00Z"),
+    (TOWN_HALL, "2026-11-20T09:30:00Z"),
+    (VEHICLES, "2026-11-20T10:00:00Z"),
+    (TOWN_HALL, "2026-11-20T11:00:00Z"),
+];
+
+fn visit(expectations: [Expectation; 4], served: usize) -> Vec<StationFacts> {
+    let station = |(nth, ((site, start), expectation)): (usize, ((u64, &str), Expectation))| StationFacts {
+        facts: CheckInFacts {
+            expectation,
+            site_id: site_id(site),
+            start_at: at(start),
+            ticket_start_at: None,
+            policy: BookingPolicy::default(),
+        },
+        is_served: nth < served,
+    };
+    PLAN.into_iter()
+        .zip(expectations)
+        .enumerate()
+        .map(station)
+        .collect()
+}
+
+fn day(time: &str) -> Timestamp {
+    at(&format!("2026-11-20T{time}:00Z"))
+}
+
+#[test]
+fn each_building_is_checked_in_with_one_scan_in_the_order_of_the_stations() {
+    let new = [Expected; 4];
+    let wrong = |site| Verdict::WrongSite {
+        site_id: site_id(site),
+    };
+    let early = |time| Verdict::TooEarly { opens_at: day(time) };
+    for (expectations, served, site, time, verdict, station, admitted) in [
+        (new, 0, TOWN_HALL, "08:30", early("08:45"), 0, &[][..]),
+        (new, 0, VEHICLES, "08:30", wrong(TOWN_HALL), 0, &[]),
+        (new, 0, TOWN_HALL, "08:50", Verdict::Admitted, 0, &[0, 1]),
+        (new, 0, VEHICLES, "08:50", wrong(TOWN_HALL), 0, &[]),
+        // Checked in for both in the town hall, waiting for the first, then for the second.
+        (
+            [Here, Here, Expected, Expected],
+            0,
+            TOWN_HALL,
+            "09:05",
+            Verdict::AlreadyAdmitted,
+            0,
+            &[],
+        ),
+        (
+            [Here, Here, Expected, Expected],
+            1,
+            TOWN_HALL,
+            "09:25",
+            Verdict::AlreadyAdmitted,
+            1,
+            &[],
+        ),
+        // Done there: the next building is named.
+        (
+            [Here, Here, Expected, Expected],
+            2,
+            TOWN_HALL,
+            "09:50",
+            wrong(VEHICLES),
+            2,
+            &[],
+        ),
+        (
+            [Here, Here, Expected, Expected],
+            2,
+            VEHICLES,
+            "09:40",
+            early("09:45"),
+            2,
+            &[],
+        ),
+        (
+            [Here, Here, Expected, Expected],
+            2,
+            VEHICLES,
+            "09:50",
+            Verdict::Admitted,
+            2,
+            &[2],
+        ),
+        // The way back is a scan of its own.
+        (
+            [Here, Here, Here, Expected],
+            3,
+            TOWN_HALL,
+            "10:30",
+            early("10:45"),
+            3,
+            &[],
+        ),
+        (
+            [Here, Here, Here, Expected],
+            3,
+            TOWN_HALL,
+            "10:50",
+            Verdict::Admitted,
+            3,
+            &[3],
+        ),
+        ([Here; 4], 3, TOWN_HALL, "11:05", Verdict::AlreadyAdmitted, 3, &[]),
+    ] {
+        let facts = visit(expectations, served);
+        let told = judge_stations(&facts, site_id(site), day(time), &berlin()).unwrap();
+        assert_eq!(
+            (told.verdict, told.station),
+            (verdict, station),
+            "{site} at {time}"
+        );
+        assert_eq!(told.admitted, admitted, "{site} at {time}");
+    }
+}
+
+#[test]
+fn a_station_that_was_missed_or_cancelled_does_not_stop_the_rest() {
+    let late = |time| Verdict::TooLate { closed_at: day(time) };
+    for (expectations, site, time, verdict, station, admitted) in [
+        // Nobody came to the first, and no job has recorded it yet.
+        ([Expected; 4], TOWN_HALL, "09:20", Verdict::Admitted, 1, &[1][..]),
+        ([Expected; 4], VEHICLES, "09:50", Verdict::Admitted, 2, &[2]),
+        (
+            [Missed, Missed, Expected, Expected],
+            VEHICLES,
+            "09:50",
+            Verdict::Admitted,
+            2,
+            &[2],
+        ),
+        (
+            [Cancelled, Expected, Expected, Expected],
+            TOWN_HALL,
+            "09:20",
+            Verdict::Admitted,
+            1,
+            &[1],
+        ),
+        // Without the building between, both in the town hall are one visit.
+        (
+            [Expected, Expected, Cancelled, Expected],
+            TOWN_HALL,
+            "08:50",
+            Verdict::Admitted,
+            0,
+            &[0, 1, 3],
+        ),
+        ([Cancelled; 4], TOWN_HALL, "08:50", Verdict::Cancelled, 0, &[]),
+        (
+            [Missed, Missed, Missed, Expected],
+            TOWN_HALL,
+            "11:30",
+            late("11:15"),
+            3,
+            &[],
+        ),
+        (
+            [Here, Missed, Missed, Missed],
+            TOWN_HALL,
+            "11:30",
+            Verdict::AlreadyAdmitted,
+            0,
+            &[],
+        ),
+    ] {
+        let facts = visit(expectations, 0);
+        let told = judge_stations(&facts, site_id(site), day(time), &berlin()).unwrap();
+        assert_eq!(
+            (told.verdict, told.station),
+            (verdict, station),
+            "{expectations:?} at {time}"
+        );
+        assert_eq!(told.admitted, admitted, "{expectations:?} at {time}");
+    }
+    assert_eq!(
+        judge_stations(&[], site_id(TOWN_HALL), day("09:00"), &berlin()),
+        None
+    );
+}
+
+#[test]
+fn no_verdict_on_stations_is_a_dead_end() {
+    let states = [Expected, Here, Cancelled, Missed];
+    let first = day("00:00").as_second();
+    for pattern in 0..256_usize {
+        let expectations = std::array::from_fn(|nth| states[(pattern >> (2 * nth)) & 3]);
+        let facts = visit(expectations, 0);
+        for site in [TOWN_HALL, VEHICLES] {
+            for minutes in (8 * 60..12 * 60).step_by(5) {
+                let now = Timestamp::from_second(first + minutes * 60).unwrap();
+                let told = judge_stations(&facts, site_id(site), now, &berlin()).unwrap();
+                let actions = told.verdict.next_actions(Some(&facts[told.station].facts));
+                assert!(!actions.is_empty());
+                for action in actions {
+                    if let NextAction::GoToSite(there) = action {
+                        assert_ne!(there, site_id(site), "{expectations:?} at {now}");
+                    }
+                }
+                for nth in told.admitted {
+                    assert_eq!(facts[nth].facts.expectation, Expected);
+                    assert_eq!(facts[nth].facts.site_id, site_id(site));
+                }
+            }
+        }
+    }
+}
