@@ -3,6 +3,7 @@
 mod appointment;
 mod booking_number;
 mod channel;
+mod itinerary;
 mod person;
 mod policy;
 mod transition;
@@ -10,6 +11,7 @@ mod transition;
 pub use appointment::{Appointment, AppointmentState, BookedService, CancelledBy, Placement};
 pub use booking_number::{BookingNumber, ParseBookingNumberError};
 pub use channel::{Channel, ParseChannelError};
+pub use itinerary::{Itinerary, ItineraryStation, MoveItineraryError};
 pub use person::{Contact, EmailAddress, Person, PersonError, PersonName, PhoneNumber};
 pub use policy::{BookingPolicy, BookingPolicyError, PolicyRefusal};
 pub use transition::TransitionError;

@@ -16,8 +16,8 @@ pub use closure::Closure;
 pub use day_grid::DayGrid;
 pub use free_time::{DayClaims, QuantumMap};
 pub use itinerary::{
-    Chain, Spot, Station, StationOrder, StationPlace, Stations, StationsError, Stop, Walk, WalkingTimes,
-    WalkingTimesError,
+    Chain, Spot, Station, StationOrder, StationPlace, Stations, StationsError, Stop, VisitPlanError, Walk,
+    WalkingTimes, WalkingTimesError, plan_ways,
 };
 pub use local_day::LocalDay;
 pub use opening::{DayRule, Opening, OpeningError, Recurrence};

@@ -44,95 +44,72 @@ fn day(time: &str) -> Timestamp {
     at(&format!("2026-11-20T{time}:00Z"))
 }
 
-#[test]
-fn each_building_is_checked_in_with_one_scan_in_the_order_of_the_stations() {
-    let new = [Expected; 4];
-    let wrong = |site| Verdict::WrongSite {
+/// What is said at a building and time (UTC) after `served` of the stations are done.
+fn told(
+    expectations: [Expectation; 4],
+    served: usize,
+    site: u64,
+    time: &str,
+) -> (Verdict, usize, Vec<usize>) {
+    let facts = visit(expectations, served);
+    let told = judge_stations(&facts, site_id(site), day(time), &berlin()).unwrap();
+    (told.verdict, told.station, told.admitted)
+}
+
+fn wrong(site: u64) -> Verdict {
+    Verdict::WrongSite {
         site_id: site_id(site),
-    };
-    let early = |time| Verdict::TooEarly { opens_at: day(time) };
-    for (expectations, served, site, time, verdict, station, admitted) in [
-        (new, 0, TOWN_HALL, "08:30", early("08:45"), 0, &[][..]),
-        (new, 0, VEHICLES, "08:30", wrong(TOWN_HALL), 0, &[]),
-        (new, 0, TOWN_HALL, "08:50", Verdict::Admitted, 0, &[0, 1]),
-        (new, 0, VEHICLES, "08:50", wrong(TOWN_HALL), 0, &[]),
-        // Checked in for both in the town hall, waiting for the first, then for the second.
-        (
-            [Here, Here, Expected, Expected],
-            0,
-            TOWN_HALL,
-            "09:05",
-            Verdict::AlreadyAdmitted,
-            0,
-            &[],
-        ),
-        (
-            [Here, Here, Expected, Expected],
-            1,
-            TOWN_HALL,
-            "09:25",
-            Verdict::AlreadyAdmitted,
-            1,
-            &[],
-        ),
-        // Done there: the next building is named.
-        (
-            [Here, Here, Expected, Expected],
-            2,
-            TOWN_HALL,
-            "09:50",
-            wrong(VEHICLES),
-            2,
-            &[],
-        ),
-        (
-            [Here, Here, Expected, Expected],
-            2,
-            VEHICLES,
-            "09:40",
-            early("09:45"),
-            2,
-            &[],
-        ),
-        (
-            [Here, Here, Expected, Expected],
-            2,
-            VEHICLES,
-            "09:50",
-            Verdict::Admitted,
-            2,
-            &[2],
-        ),
-        // The way back is a scan of its own.
-        (
-            [Here, Here, Here, Expected],
-            3,
-            TOWN_HALL,
-            "10:30",
-            early("10:45"),
-            3,
-            &[],
-        ),
-        (
-            [Here, Here, Here, Expected],
-            3,
-            TOWN_HALL,
-            "10:50",
-            Verdict::Admitted,
-            3,
-            &[3],
-        ),
-        ([Here; 4], 3, TOWN_HALL, "11:05", Verdict::AlreadyAdmitted, 3, &[]),
-    ] {
-        let facts = visit(expectations, served);
-        let told = judge_stations(&facts, site_id(site), day(time), &berlin()).unwrap();
-        assert_eq!(
-            (told.verdict, told.station),
-            (verdict, station),
-            "{site} at {time}"
-        );
-        assert_eq!(told.admitted, admitted, "{site} at {time}");
     }
+}
+
+fn early(time: &str) -> Verdict {
+    Verdict::TooEarly { opens_at: day(time) }
+}
+
+#[test]
+fn one_scan_checks_in_for_all_stations_in_a_row_in_the_building() {
+    let new = [Expected; 4];
+    assert_eq!(told(new, 0, TOWN_HALL, "08:30"), (early("08:45"), 0, vec![]));
+    assert_eq!(
+        told(new, 0, TOWN_HALL, "08:50"),
+        (Verdict::Admitted, 0, vec![0, 1])
+    );
+    for time in ["08:30", "08:50"] {
+        assert_eq!(
+            told(new, 0, VEHICLES, time),
+            (wrong(TOWN_HALL), 0, vec![]),
+            "{time}"
+        );
+    }
+}
+
+#[test]
+fn the_stations_follow_one_another_from_building_to_building() {
+    let first_two = [Here, Here, Expected, Expected];
+    let waits = Verdict::AlreadyAdmitted;
+    assert_eq!(told(first_two, 0, TOWN_HALL, "09:05"), (waits, 0, vec![]));
+    assert_eq!(told(first_two, 1, TOWN_HALL, "09:25"), (waits, 1, vec![]));
+    // Done there: the next building is named.
+    assert_eq!(
+        told(first_two, 2, TOWN_HALL, "09:50"),
+        (wrong(VEHICLES), 2, vec![])
+    );
+    assert_eq!(told(first_two, 2, VEHICLES, "09:40"), (early("09:45"), 2, vec![]));
+    assert_eq!(
+        told(first_two, 2, VEHICLES, "09:50"),
+        (Verdict::Admitted, 2, vec![2])
+    );
+    // The way back is a scan of its own.
+    let first_three = [Here, Here, Here, Expected];
+    assert_eq!(
+        told(first_three, 3, TOWN_HALL, "10:30"),
+        (early("10:45"), 3, vec![])
+    );
+    assert_eq!(
+        told(first_three, 3, TOWN_HALL, "10:50"),
+        (Verdict::Admitted, 3, vec![3])
+    );
+    assert_eq!(told([Here; 4], 3, TOWN_HALL, "11:05"), (waits, 3, vec![]));
 }
 
 #[test]

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use einlass_domain::calendar::{
-    Chain, QUANTUM_MINUTES, QuantumMap, Spot, Station, StationOrder, StationPlace, Stations, StationsError,
-    Walk, WalkingTimes, WalkingTimesError,
+    Chain, LocalDay, QUANTUM_MINUTES, QuantumMap, Spot, Station, StationOrder, StationPlace, Stations,
+    StationsError, VisitPlanError, Walk, WalkingTimes, WalkingTimesError, plan_ways,
 };
+use jiff::SignedDuration;
+use jiff::civil::date;
 use proptest::prelude::*;
 
-use crate::fixtures::{site_id, unit_id};
+use crate::fixtures::{at, berlin, site_id, span, unit_id};
 
 fn spot(site: u64, unit: u64) -> Spot {
     Spot {
@@ -192,6 +194,59 @@ fn a_visit_has_two_to_five_stations_of_bounded_size() {
 fn a_station_without_free_time_ends_the_search() {
     let stations = Stations::new(vec![station(2, &[(1, 1, &[100])]), station(2, &[(1, 1, &[])])]).unwrap();
     assert_eq!(stations.chains(StationOrder::Any, &town(&[])), []);
+}
+
+#[test]
+fn chosen_times_must_leave_time_for_the_way() {
+    let town = town(&[walk(1, 2, 12)]);
+    let at_nine = |minutes: i64| span(at("2026-11-20T08:00:00Z") + SignedDuration::from_mins(minutes), 4);
+    let plan = |second| {
+        plan_ways(
+            &[(spot(1, 1), at_nine(0)), (spot(2, 2), second)],
+            &town,
+            &berlin(),
+        )
+    };
+    assert_eq!(plan(at_nine(35)), Ok(vec![0, 12]));
+    let earliest_at = at("2026-11-20T08:35:00Z");
+    let too_close = VisitPlanError::TooClose {
+        station: 1,
+        earliest_at,
+    };
+    assert_eq!(plan(at_nine(30)), Err(too_close));
+    assert_eq!(
+        plan(at_nine(-60)),
+        Err(too_close),
+        "the order is the order of the visit"
+    );
+    assert_eq!(
+        plan(at_nine(24 * 60)),
+        Err(VisitPlanError::OtherDay { station: 1 })
+    );
+}
+
+#[test]
+fn the_day_of_the_clock_change_is_walked_in_real_minutes() {
+    // Served from half past two until a quarter to three; a walk of 15 minutes ends at two o'clock, one hour later on
+    // the clock and none in fact.
+    let (first, second) = (at("2027-10-31T00:30:00Z"), at("2027-10-31T01:00:00Z"));
+    let day = LocalDay::new(date(2027, 10, 31), &berlin());
+    assert_eq!(
+        [30, 36].map(|offset| day.first().plus(offset).start_at()),
+        [first, second]
+    );
+    let town = town(&[walk(1, 2, 15)]);
+    let chosen = [(spot(1, 1), span(first, 3)), (spot(2, 2), span(second, 3))];
+    assert_eq!(plan_ways(&chosen, &town, &berlin()), Ok(vec![0, 15]));
+    let places = [
+        station(3, &[(1, 1, &[30])]),
+        station(3, &[(2, 2, &[35, 36, 299])]),
+    ];
+    let chains = Stations::new(places.to_vec())
+        .unwrap()
+        .chains(StationOrder::AsGiven, &town);
+    assert_eq!(told(&chains), [[(0, spot(1, 1), 30), (1, spot(2, 2), 36)]]);
+    assert_eq!(chains[0].waiting_minutes(), 0);
 }
 
 /// Begin, end and minutes on foot of every chain there is, by trying everything.

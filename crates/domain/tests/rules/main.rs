@@ -19,6 +19,8 @@ mod fixtures;
 #[cfg(test)]
 mod itinerary;
 #[cfg(test)]
+mod itinerary_changes;
+#[cfg(test)]
 mod policy;
 #[cfg(test)]
 mod service_plan;
