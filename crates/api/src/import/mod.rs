@@ -1,10 +1,12 @@
 //! Town data files: reading one, checking it, bringing the database to its state.
 //!
 //! The format is described for town staff in `towns/README.md`. [`read_town`] turns the text into checked domain
-//! values or names the place of the first mistake; [`import_town`] writes them in one transaction, matched by keys,
+//! values or names the place of every mistake; [`import_town`] writes them in one transaction, matched by keys,
 //! so that ids stay and a second import changes nothing.
 
 mod identity;
+mod mistakes;
+mod parse_town;
 mod problem;
 mod read_calendar;
 mod read_catalogue;
@@ -14,11 +16,10 @@ mod run;
 #[cfg(test)]
 mod tests;
 mod town;
-mod town_file;
-mod value;
 
-pub use problem::{TownFileError, TownFileProblem};
-pub use read_town::read_town;
+pub use parse_town::{parse_town, town_of};
+pub use problem::{TownFileError, TownFileErrors, TownFileProblem};
+pub use read_town::{plan_town, read_town};
 pub use report::{Counts, ImportReport};
 pub use run::{ImportError, ImportMode, import_town};
 pub use town::{PlannedPool, Town};

@@ -4,20 +4,39 @@ use einlass_domain::booking::BookingPolicyError;
 use einlass_domain::calendar::{OpeningError, OutsideTimeFrame, SeatCountError};
 use einlass_domain::catalogue::{ServiceDurationError, Slug};
 
-/// The first mistake in a town data file and where it stands.
+/// A mistake in a town data file and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {problem}")]
 pub struct TownFileError {
-    /// The place, e.g. `pools(3).openings(2).until`.
+    /// The place as a JSON pointer (RFC 6901), e.g. `/pools/3/openings/2/until`; empty: the document as a whole.
     pub path: String,
     /// What is wrong there.
     pub problem: TownFileProblem,
 }
 
+/// All mistakes found in a town data file, at least one; every entry is answered with its first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TownFileErrors(pub Vec<TownFileError>);
+
+impl std::fmt::Display for TownFileErrors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for TownFileErrors {}
+
+impl From<TownFileError> for TownFileErrors {
+    fn from(error: TownFileError) -> Self {
+        Self(vec![error])
+    }
+}
+
 /// What is wrong at a place of a town data file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TownFileProblem {
-    /// Not JSON, or not a value that the field may hold; the text names line and column.
+    /// Not JSON, or not a value that the field may hold.
     #[error("{0}")]
     Json(String),
     /// Two entries of one kind have the same key.

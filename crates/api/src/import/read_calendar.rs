@@ -1,21 +1,22 @@
 //! Openings, outer hours and closed days of a town data file as domain values.
 
+use einlass_contract::town::{self, ClosureEntry, Days, FrameEntry, OpeningEntry, Rule};
 use einlass_domain::calendar::{Closure, DayRule, FrameDay, Opening, Recurrence, SeatCount, TimeFrame};
 use einlass_domain::ids::{ClosureId, OpeningId, PoolId};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+use super::mistakes::every;
 use super::read_catalogue::Catalogue;
-use super::town_file::{ClosureEntry, Day, Days, FrameEntry, OpeningEntry, Rule};
-use super::{TownFileError, TownFileProblem};
+use super::{TownFileError, TownFileErrors, TownFileProblem};
 
 /// The outer hours; `None` if the file states none.
 pub(super) fn read_time_frame(entries: &[FrameEntry]) -> Option<TimeFrame> {
     let days = entries.iter().flat_map(|entry| {
         entry.days.iter().map(|day| FrameDay {
             weekday: weekday(*day),
-            from: entry.from.0.0,
-            until: entry.until.0.0,
+            from: entry.from.0.time(),
+            until: entry.until.0.time(),
         })
     });
     (!entries.is_empty()).then(|| TimeFrame::new(days))
@@ -29,10 +30,10 @@ pub(super) fn read_openings(
     frame: Option<&TimeFrame>,
     path: &str,
     mut new_id: impl FnMut() -> OpeningId,
-) -> Result<Vec<Opening>, TownFileError> {
+) -> Result<Vec<Opening>, TownFileErrors> {
     let mut openings: Vec<Opening> = Vec::with_capacity(entries.len());
-    for (index, entry) in entries.iter().enumerate() {
-        let at = |problem: TownFileProblem| problem.at(format!("{path}[{index}]"));
+    every(entries, |index, entry| {
+        let at = |problem: TownFileProblem| problem.at(format!("{path}/{index}"));
         let opening = read_opening(entry, pool_id, valid_from_on, new_id()).map_err(at)?;
         if let (Some(frame), None) = (frame, &entry.exception) {
             frame.admits(&opening).map_err(|error| at(error.into()))?;
@@ -40,9 +41,9 @@ pub(super) fn read_openings(
         if openings.iter().any(|known| is_same_window(known, &opening)) {
             return Err(at(TownFileProblem::RepeatedOpening));
         }
-        openings.push(opening);
-    }
-    Ok(openings)
+        openings.push(opening.clone());
+        Ok(opening)
+    })
 }
 
 pub(super) fn read_closure(
@@ -57,13 +58,13 @@ pub(super) fn read_closure(
         None => from_on.saturating_add(1.day()),
     };
     if until_on <= from_on {
-        return Err(TownFileProblem::EmptyClosure.at(format!("closures[{index}].until_on")));
+        return Err(TownFileProblem::EmptyClosure.at(format!("/closures/{index}/until_on")));
     }
     let site_id = match &entry.site {
         Some(key) => Some(
             catalogue
                 .sites
-                .find(&key.0, || format!("closures[{index}].site"))?,
+                .find(&key.0, || format!("/closures/{index}/site"))?,
         ),
         None => None,
     };
@@ -86,8 +87,8 @@ fn read_opening(
         id,
         pool_id,
         recurrence: recurrence(&entry.days),
-        from: entry.from.0.0,
-        until: entry.until.0.0,
+        from: entry.from.0.time(),
+        until: entry.until.0.time(),
         valid_from_on: entry.valid_from_on.as_ref().map_or(valid_from_on, |day| day.0),
         valid_until_on: entry.valid_until_on.as_ref().map(|day| day.0),
         seats: SeatCount::new(entry.seats.get())?,
@@ -120,14 +121,14 @@ fn recurrence(days: &Days) -> Recurrence {
     }
 }
 
-fn weekday(day: Day) -> Weekday {
+fn weekday(day: town::Weekday) -> Weekday {
     match day {
-        Day::Mon => Weekday::Monday,
-        Day::Tue => Weekday::Tuesday,
-        Day::Wed => Weekday::Wednesday,
-        Day::Thu => Weekday::Thursday,
-        Day::Fri => Weekday::Friday,
-        Day::Sat => Weekday::Saturday,
-        Day::Sun => Weekday::Sunday,
+        town::Weekday::Mon => Weekday::Monday,
+        town::Weekday::Tue => Weekday::Tuesday,
+        town::Weekday::Wed => Weekday::Wednesday,
+        town::Weekday::Thu => Weekday::Thursday,
+        town::Weekday::Fri => Weekday::Friday,
+        town::Weekday::Sat => Weekday::Saturday,
+        town::Weekday::Sun => Weekday::Sunday,
     }
 }

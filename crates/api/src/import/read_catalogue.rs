@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use einlass_contract::town::{
+    AuthorityEntry, CombinationEntry, DocumentEntry, Label, Need, PoolEntry, RequiredEntry, ServiceEntry,
+    SiteEntry, TownFile, UnitEntry,
+};
+use einlass_domain::booking::BookingPolicy;
 use einlass_domain::catalogue::{
     AppointmentNeed, Authority, AuthorityNumber, Combination, Entrance, Pool, RequiredDocument, Service,
     ServiceDuration, Site, SiteNumber, Unit,
 };
 use einlass_domain::ids::{AuthorityId, PoolId, ServiceId, SiteId, UnitId};
 
-use super::read_town::{Keys, each};
-use super::town_file::{
-    AuthorityEntry, CombinationEntry, DocumentEntry, Need, PoolEntry, RequiredEntry, ServiceEntry, SiteEntry,
-    TownFile, UnitEntry,
-};
-use super::value::{Line, Parsed};
-use super::{TownFileError, TownFileProblem};
+use super::mistakes::{each, every};
+use super::read_town::Keys;
+use super::{TownFileError, TownFileErrors, TownFileProblem};
 
 /// What entries may refer to.
 pub(super) struct Catalogue {
@@ -37,11 +38,11 @@ pub(super) fn read_authority(entry: &AuthorityEntry, id: AuthorityId) -> Authori
     }
 }
 
-pub(super) fn read_sites(entries: &[SiteEntry], catalogue: &Catalogue) -> Result<Vec<Site>, TownFileError> {
+pub(super) fn read_sites(entries: &[SiteEntry], catalogue: &Catalogue) -> Result<Vec<Site>, TownFileErrors> {
     let mut numbers = BTreeSet::new();
-    each(entries, |index, entry| {
+    every(entries, |index, entry| {
         if !numbers.insert(entry.number) {
-            let path = format!("sites[{index}].number");
+            let path = format!("/sites/{index}/number");
             return Err(TownFileProblem::RepeatedNumber(entry.number).at(path));
         }
         read_site(entry, catalogue, index)
@@ -52,7 +53,7 @@ fn read_site(entry: &SiteEntry, catalogue: &Catalogue, index: usize) -> Result<S
     let mut doors = BTreeSet::new();
     let entrances = each(&entry.entrances, |door, entrance| {
         if !doors.insert(&entrance.slug.0) {
-            let path = format!("sites[{index}].entrances[{door}].slug");
+            let path = format!("/sites/{index}/entrances/{door}/slug");
             return Err(TownFileProblem::RepeatedKey(entrance.slug.0.clone()).at(path));
         }
         Ok(Entrance {
@@ -65,7 +66,7 @@ fn read_site(entry: &SiteEntry, catalogue: &Catalogue, index: usize) -> Result<S
     Ok(Site {
         id: catalogue
             .sites
-            .find(&entry.slug.0, || format!("sites[{index}].slug"))?,
+            .find(&entry.slug.0, || format!("/sites/{index}/slug"))?,
         slug: entry.slug.0.clone(),
         number: SiteNumber(entry.number),
         name: text(&entry.name),
@@ -81,18 +82,19 @@ pub(super) fn read_unit(
     catalogue: &Catalogue,
     index: usize,
 ) -> Result<Unit, TownFileError> {
-    let checked = entry.policy.check();
-    checked.map_err(|error| TownFileProblem::from(error).at(format!("units[{index}].policy")))?;
+    let policy = entry.policy.over(BookingPolicy::default());
+    let checked = policy.check();
+    checked.map_err(|error| TownFileProblem::from(error).at(format!("/units/{index}/policy")))?;
     Ok(Unit {
         id: catalogue
             .units
-            .find(&entry.slug.0, || format!("units[{index}].slug"))?,
+            .find(&entry.slug.0, || format!("/units/{index}/slug"))?,
         slug: entry.slug.0.clone(),
         name: text(&entry.name),
         department: text(&entry.department),
         waiting_area: text(&entry.waiting_area),
         call_prefix: entry.call_prefix.0.0.clone(),
-        policy: entry.policy,
+        policy,
         live_from_on: entry.live_from_on.as_ref().map(|day| day.0),
     })
 }
@@ -102,8 +104,8 @@ pub(super) fn read_service(
     catalogue: &Catalogue,
     index: usize,
 ) -> Result<Service, TownFileError> {
-    let at = |field: &str| format!("services[{index}].{field}");
-    let duration = ServiceDuration::new(entry.minutes, entry.further_minutes)
+    let at = |field: &str| format!("/services/{index}/{field}");
+    let duration = ServiceDuration::new(entry.minutes, entry.further_minutes.unwrap_or_default())
         .map_err(|error| TownFileProblem::from(error).at(at("minutes")))?;
     Ok(Service {
         id: catalogue.services.find(&entry.slug.0, || at("slug"))?,
@@ -121,9 +123,7 @@ pub(super) fn read_service(
             Need::NotNeeded => AppointmentNeed::NotNeeded,
         },
         documents: each(&entry.documents, |place, required| {
-            read_document(required, catalogue, || {
-                at(&format!("documents[{place}].document"))
-            })
+            read_document(required, catalogue, || at(&format!("documents/{place}/document")))
         })?,
         combination: read_combination(&entry.combination, catalogue, &at("combination"))?,
         fee: entry.fee.clone(),
@@ -136,9 +136,9 @@ pub(super) fn read_pool(
     catalogue: &Catalogue,
     index: usize,
 ) -> Result<Pool, TownFileError> {
-    let at = |field: &str| format!("pools[{index}].{field}");
+    let at = |field: &str| format!("/pools/{index}/{field}");
     let service_ids = each(&entry.services, |place, key| {
-        let path = || at(&format!("services[{place}]"));
+        let path = || at(&format!("services/{place}"));
         let id = catalogue.services.find(&key.0, path)?;
         let is_own = |service: &ServiceEntry| service.slug == *key && service.unit == entry.unit;
         if file.services.iter().any(is_own) {
@@ -186,14 +186,12 @@ fn read_combination(
         CombinationEntry::Any => Ok(Combination::Any),
         CombinationEntry::Alone => Ok(Combination::Alone),
         CombinationEntry::Only(keys) => each(keys, |place, key| {
-            catalogue
-                .services
-                .find(&key.0, || format!("{path}.only[{place}]"))
+            catalogue.services.find(&key.0, || format!("{path}/only/{place}"))
         })
         .map(Combination::Only),
     }
 }
 
-fn text(line: &Parsed<Line>) -> String {
+fn text(line: &Label) -> String {
     line.0.0.clone()
 }

@@ -2,64 +2,82 @@
 
 use std::collections::BTreeMap;
 
+use einlass_contract::town::TownFile;
 use einlass_domain::catalogue::Slug;
 use einlass_domain::ids::{AuthorityId, ClosureId, OpeningId, PoolId, ServiceId, SiteId, UnitId};
 use jiff::Timestamp;
 use rand::Rng;
 
+use super::mistakes::{Mistakes, every};
+use super::parse_town::parse_town;
 use super::read_calendar::{read_closure, read_openings, read_time_frame};
 use super::read_catalogue::{Catalogue, read_authority, read_pool, read_service, read_sites, read_unit};
-use super::town_file::TownFile;
-use super::{PlannedPool, Town, TownFileError, TownFileProblem};
+use super::{PlannedPool, Town, TownFileError, TownFileErrors, TownFileProblem};
 
 /// Reads a town data file. Ids are made new from `now` and `rng`; the import replaces those of known entries.
-pub fn read_town<R: Rng + ?Sized>(text: &str, now: Timestamp, rng: &mut R) -> Result<Town, TownFileError> {
-    let file = parse(text)?;
+pub fn read_town<R: Rng + ?Sized>(text: &str, now: Timestamp, rng: &mut R) -> Result<Town, TownFileErrors> {
+    plan_town(&parse_town(text)?, now, rng)
+}
+
+/// Checks what entries say about each other. Ids are made new from `now` and `rng`.
+pub fn plan_town<R: Rng + ?Sized>(
+    file: &TownFile,
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<Town, TownFileErrors> {
     let authority_id = AuthorityId::generate(now, rng);
-    let catalogue = Catalogue {
-        sites: keys(
-            "site",
-            "sites",
-            file.sites.iter().map(|site| &site.slug.0),
-            || SiteId::generate(now, rng),
-        )?,
-        units: keys(
-            "unit",
-            "units",
-            file.units.iter().map(|unit| &unit.slug.0),
-            || UnitId::generate(now, rng),
-        )?,
-        services: keys(
-            "service",
-            "services",
-            file.services.iter().map(|one| &one.slug.0),
-            || ServiceId::generate(now, rng),
-        )?,
-        pools: keys(
-            "pool",
-            "pools",
-            file.pools.iter().map(|pool| &pool.slug.0),
-            || PoolId::generate(now, rng),
-        )?,
-        documents: file.documents.clone(),
-    };
-    keys(
-        "document",
-        "documents",
-        file.documents.iter().map(|one| &one.slug.0),
-        || (),
-    )?;
+    let catalogue = read_keys(file, now, rng)?;
+    let mut mistakes = Mistakes::default();
+    let sites = mistakes.gather(read_sites(&file.sites, &catalogue));
+    let units = mistakes.gather(every(&file.units, |index, unit| {
+        read_unit(unit, &catalogue, index)
+    }));
+    let services = mistakes.gather(every(&file.services, |index, service| {
+        read_service(service, &catalogue, index)
+    }));
+    let pools = mistakes.gather(read_pools(file, &catalogue, || OpeningId::generate(now, rng)));
+    let closures = mistakes.gather(every(&file.closures, |index, closure| {
+        read_closure(closure, &catalogue, ClosureId::generate(now, rng), index)
+    }));
+    mistakes.end()?;
     Ok(Town {
         authority: read_authority(&file.authority, authority_id),
-        sites: read_sites(&file.sites, &catalogue)?,
-        units: each(&file.units, |index, unit| read_unit(unit, &catalogue, index))?,
-        services: each(&file.services, |index, service| {
-            read_service(service, &catalogue, index)
-        })?,
-        pools: read_pools(&file, &catalogue, || OpeningId::generate(now, rng))?,
-        closures: each(&file.closures, |index, closure| {
-            read_closure(closure, &catalogue, ClosureId::generate(now, rng), index)
-        })?,
+        sites: sites.unwrap_or_default(),
+        units: units.unwrap_or_default(),
+        services: services.unwrap_or_default(),
+        pools: pools.unwrap_or_default(),
+        closures: closures.unwrap_or_default(),
+    })
+}
+
+fn read_keys<R: Rng + ?Sized>(
+    file: &TownFile,
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<Catalogue, TownFileErrors> {
+    let mut mistakes = Mistakes::default();
+    let list = &mut mistakes;
+    let slugs = file.sites.iter().map(|one| &one.slug.0);
+    let sites = keys("site", slugs, list, || SiteId::generate(now, rng));
+    let slugs = file.units.iter().map(|one| &one.slug.0);
+    let units = keys("unit", slugs, list, || UnitId::generate(now, rng));
+    let slugs = file.services.iter().map(|one| &one.slug.0);
+    let services = keys("service", slugs, list, || ServiceId::generate(now, rng));
+    let slugs = file.pools.iter().map(|one| &one.slug.0);
+    let pools = keys("pool", slugs, list, || PoolId::generate(now, rng));
+    keys(
+        "document",
+        file.documents.iter().map(|one| &one.slug.0),
+        list,
+        || (),
+    );
+    mistakes.end()?;
+    Ok(Catalogue {
+        sites,
+        units,
+        services,
+        pools,
+        documents: file.documents.clone(),
     })
 }
 
@@ -79,60 +97,38 @@ impl<I: Copy> Keys<I> {
     }
 }
 
-/// Applies `read` to every entry with its place in the list.
-pub(super) fn each<'a, A, B>(
-    entries: &'a [A],
-    mut read: impl FnMut(usize, &'a A) -> Result<B, TownFileError>,
-) -> Result<Vec<B>, TownFileError> {
-    entries
-        .iter()
-        .enumerate()
-        .map(|(index, entry)| read(index, entry))
-        .collect()
-}
-
-fn parse(text: &str) -> Result<TownFile, TownFileError> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let file = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        TownFileProblem::Json(error.into_inner().to_string()).at(path)
-    })?;
-    json.end()
-        .map_err(|error| TownFileProblem::Json(error.to_string()).at("."))?;
-    Ok(file)
-}
-
+/// Gives every key an id; `kind` in the plural is the name of the list. Mistakes are kept in `mistakes`.
 fn keys<'a, I>(
     kind: &'static str,
-    list: &str,
     slugs: impl Iterator<Item = &'a Slug>,
+    mistakes: &mut Mistakes,
     mut new_id: impl FnMut() -> I,
-) -> Result<Keys<I>, TownFileError> {
+) -> Keys<I> {
     let mut ids = BTreeMap::new();
     for (index, slug) in slugs.enumerate() {
         if ids.insert(slug.clone(), new_id()).is_some() {
-            return Err(TownFileProblem::RepeatedKey(slug.clone()).at(format!("{list}[{index}].slug")));
+            mistakes.add(TownFileProblem::RepeatedKey(slug.clone()).at(format!("/{kind}s/{index}/slug")));
         }
     }
-    Ok(Keys { kind, ids })
+    Keys { kind, ids }
 }
 
 fn read_pools(
     file: &TownFile,
     catalogue: &Catalogue,
     mut new_id: impl FnMut() -> OpeningId,
-) -> Result<Vec<PlannedPool>, TownFileError> {
+) -> Result<Vec<PlannedPool>, TownFileErrors> {
     let frame = read_time_frame(&file.time_frame);
-    each(&file.pools, |index, entry| {
+    every(&file.pools, |index, entry| {
         let pool = read_pool(entry, file, catalogue, index)?;
         let openings = read_openings(
             &entry.openings,
             pool.id,
             file.valid_from_on.0,
             frame.as_ref(),
-            &format!("pools[{index}].openings"),
+            &format!("/pools/{index}/openings"),
             &mut new_id,
         )?;
-        Ok(PlannedPool { pool, openings })
+        Ok::<_, TownFileErrors>(PlannedPool { pool, openings })
     })
 }

@@ -99,6 +99,12 @@ impl LeikaKey {
     }
 }
 
+impl std::fmt::Display for LeikaKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl FromStr for LeikaKey {
     type Err = ParseLeikaKeyError;
 

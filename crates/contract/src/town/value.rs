@@ -1,16 +1,63 @@
 //! Single values of a town file, checked while they are read, so that the path of a mistake is known.
 
-use std::fmt::Display;
+use std::fmt::{Display, Formatter};
 use std::str::FromStr;
 
+use einlass_domain::booking::Channel;
+use einlass_domain::catalogue::{LeikaKey, Slug};
 use einlass_domain::queue::CallNumber;
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde::de::{Deserialize, Deserializer, Error};
+use serde::{Serialize, Serializer};
+
+/// A key of an entry.
+pub type Key = Parsed<Slug>;
+/// A short text of one line.
+pub type Label = Parsed<Line>;
+/// A calendar day.
+pub type Day = Parsed<Date>;
+/// A time of day.
+pub type Clock = Parsed<ClockTime>;
+/// An official key.
+pub type AgsText = Parsed<Ags>;
+/// The name of a time zone.
+pub type ZoneName = Parsed<Zone>;
+/// Letters in front of call numbers.
+pub type CallLetters = Parsed<CallPrefix>;
+/// A key of the federal service catalogue.
+pub type LeikaText = Parsed<LeikaKey>;
+/// A way of booking.
+pub type ChannelName = Parsed<Channel>;
 
 /// A text that must read as a `T`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Parsed<T>(pub(super) T);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Parsed<T>(pub T);
+
+impl<T: Display> Serialize for Parsed<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl<T> utoipa::PartialSchema for Parsed<T> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        let text = utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::Type::String)
+            .description(Some(
+                "A text whose form is checked: a key, a day (2027-03-28), a time (07:30), a name.",
+            ));
+        text.build().into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl<T> utoipa::ToSchema for Parsed<T> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        std::borrow::Cow::Borrowed("TownText")
+    }
+}
 
 impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Parsed<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -21,27 +68,33 @@ impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Parsed<T> {
 
 /// Why a text is not a value of a town file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum ParseValueError {
-    /// Not a [`Line`].
+pub enum ParseValueError {
+    /// Not of the form of [`Line`].
     #[error("a text of 1 to 200 characters in one line is expected")]
     Line,
-    /// Not an [`Ags`].
+    /// Not of the form of [`Ags`].
     #[error("an official key has eight digits, that of a county five")]
     Ags,
-    /// Not a [`Zone`].
+    /// Not of the form of [`Zone`].
     #[error("a time zone such as \"Europe/Berlin\" is expected")]
     Zone,
-    /// Not a [`CallPrefix`].
+    /// Not of the form of [`CallPrefix`].
     #[error("one to three capital letters are expected")]
     CallPrefix,
-    /// Not a [`ClockTime`].
+    /// Not of the form of [`ClockTime`].
     #[error("a time such as \"07:30\" is expected, at the latest \"24:00\"")]
     ClockTime,
 }
 
 /// A short text of one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line(pub(super) String);
+pub struct Line(pub String);
+
+impl Display for Line {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl FromStr for Line {
     type Err = ParseValueError;
@@ -56,7 +109,13 @@ impl FromStr for Line {
 
 /// An official municipality key (AGS) of eight digits, or of five for a county.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Ags(pub(super) String);
+pub struct Ags(pub String);
+
+impl Display for Ags {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl FromStr for Ags {
     type Err = ParseValueError;
@@ -69,7 +128,13 @@ impl FromStr for Ags {
 
 /// A zone of the time zone database.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Zone(pub(super) TimeZone);
+pub struct Zone(pub TimeZone);
+
+impl Display for Zone {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.iana_name().unwrap_or_default())
+    }
+}
 
 impl FromStr for Zone {
     type Err = ParseValueError;
@@ -81,7 +146,13 @@ impl FromStr for Zone {
 
 /// The letters in front of call numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CallPrefix(pub(super) String);
+pub struct CallPrefix(pub String);
+
+impl Display for CallPrefix {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl FromStr for CallPrefix {
     type Err = ParseValueError;
@@ -94,15 +165,36 @@ impl FromStr for CallPrefix {
 }
 
 /// A border of a window in hours and minutes; `24:00` is the midnight that ends the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ClockTime(pub(super) Time);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClockTime {
+    time: Time,
+    ends_day: bool,
+}
+
+impl ClockTime {
+    /// The time; midnight for `00:00` and for `24:00`.
+    pub const fn time(self) -> Time {
+        self.time
+    }
+}
+
+impl Display for ClockTime {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        if self.ends_day {
+            f.write_str("24:00")
+        } else {
+            write!(f, "{:02}:{:02}", self.time.hour(), self.time.minute())
+        }
+    }
+}
 
 impl FromStr for ClockTime {
     type Err = ParseValueError;
 
     fn from_str(text: &str) -> Result<Self, ParseValueError> {
         if text == "24:00" {
-            return Ok(Self(Time::midnight()));
+            let (time, ends_day) = (Time::midnight(), true);
+            return Ok(Self { time, ends_day });
         }
         let two_digits = |part: &str| {
             let is_number = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -110,7 +202,10 @@ impl FromStr for ClockTime {
         };
         text.split_once(':')
             .and_then(|(hour, minute)| Time::new(two_digits(hour)?, two_digits(minute)?, 0, 0).ok())
-            .map(Self)
+            .map(|time| Self {
+                time,
+                ends_day: false,
+            })
             .ok_or(ParseValueError::ClockTime)
     }
 }
@@ -123,15 +218,20 @@ mod tests {
     #[test]
     fn times_have_two_digits_each_and_end_at_24() {
         for (text, expected) in [
-            ("07:30", Ok(ClockTime(time(7, 30, 0, 0)))),
-            ("24:00", Ok(ClockTime(Time::midnight()))),
+            ("07:30", Ok(time(7, 30, 0, 0))),
+            ("00:00", Ok(Time::midnight())),
+            ("24:00", Ok(Time::midnight())),
             ("7:30", Err(ParseValueError::ClockTime)),
             ("24:05", Err(ParseValueError::ClockTime)),
             ("07:60", Err(ParseValueError::ClockTime)),
             ("07:30:00", Err(ParseValueError::ClockTime)),
             ("+7:30", Err(ParseValueError::ClockTime)),
         ] {
-            assert_eq!(text.parse(), expected, "{text}");
+            let read: Result<ClockTime, _> = text.parse();
+            assert_eq!(read.map(ClockTime::time), expected, "{text}");
+            if let Ok(read) = read {
+                assert_eq!(read.to_string(), text);
+            }
         }
     }
 

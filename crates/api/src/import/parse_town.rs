@@ -1,0 +1,73 @@
+//! From the text of a town data file to its entries.
+
+use einlass_contract::town::{
+    ClosureEntry, DocumentEntry, PoolEntry, ServiceEntry, SiteEntry, TownFile, UnitEntry,
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_path_to_error::Segment;
+
+use super::{TownFileError, TownFileErrors, TownFileProblem};
+
+/// Reads the text of a town data file.
+pub fn parse_town(text: &str) -> Result<TownFile, TownFileErrors> {
+    let document = serde_json::from_str(text).map_err(|error| {
+        let problem = TownFileProblem::Json(error.to_string());
+        problem.at("")
+    })?;
+    town_of(&document)
+}
+
+/// Reads a town document; entries are read apart, so that the first mistake of each is named.
+pub fn town_of(document: &Value) -> Result<TownFile, TownFileErrors> {
+    let whole = match read::<TownFile>(document, "") {
+        Ok(file) => return Ok(file),
+        Err(mistake) => mistake,
+    };
+    let mut mistakes = [
+        mistakes_in::<SiteEntry>(document, "sites"),
+        mistakes_in::<UnitEntry>(document, "units"),
+        mistakes_in::<DocumentEntry>(document, "documents"),
+        mistakes_in::<ServiceEntry>(document, "services"),
+        mistakes_in::<PoolEntry>(document, "pools"),
+        mistakes_in::<ClosureEntry>(document, "closures"),
+    ]
+    .concat();
+    if mistakes.iter().all(|known| known.path != whole.path) {
+        mistakes.insert(0, whole);
+    }
+    Err(TownFileErrors(mistakes))
+}
+
+fn mistakes_in<T: DeserializeOwned>(document: &Value, list: &str) -> Vec<TownFileError> {
+    let entries = document.get(list).and_then(Value::as_array);
+    let read_one = |(index, entry)| read::<T>(entry, &format!("/{list}/{index}")).err();
+    entries
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .filter_map(read_one)
+        .collect()
+}
+
+fn read<T: DeserializeOwned>(value: &Value, at: &str) -> Result<T, TownFileError> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error
+            .path()
+            .iter()
+            .filter_map(step)
+            .fold(at.to_owned(), |path, step| path + "/" + &step);
+        TownFileProblem::Json(error.into_inner().to_string()).at(path)
+    })
+}
+
+/// One step of a JSON pointer (RFC 6901).
+fn step(segment: &Segment) -> Option<String> {
+    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+    match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(escaped(key)),
+        Segment::Enum { variant } => Some(escaped(variant)),
+        Segment::Unknown => None,
+    }
+}

@@ -1,0 +1,56 @@
+//! The document as a whole.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AgsText, ClosureEntry, Day, DocumentEntry, FrameEntry, Key, Label, PoolEntry, ServiceEntry, SiteEntry,
+    UnitEntry, ZoneName,
+};
+
+/// A whole town data file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TownFile {
+    /// The town or county.
+    pub authority: AuthorityEntry,
+    /// First day on which openings count that name no day of their own.
+    pub valid_from_on: Day,
+    /// Outer hours (Funktionszeiten); empty: no bound.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub time_frame: Vec<FrameEntry>,
+    /// Buildings.
+    pub sites: Vec<SiteEntry>,
+    /// Units that receive visitors.
+    pub units: Vec<UnitEntry>,
+    /// Papers that services ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentEntry>,
+    /// What visitors come for.
+    pub services: Vec<ServiceEntry>,
+    /// Sets of interchangeable counters with their openings.
+    pub pools: Vec<PoolEntry>,
+    /// Closed days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closures: Vec<ClosureEntry>,
+}
+
+/// The town or county (Behörde).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuthorityEntry {
+    /// Key; never changes.
+    pub slug: Key,
+    /// Number in admission tickets; given once in an installation.
+    pub number: u16,
+    /// Official name.
+    pub name: Label,
+    /// Official key (AGS).
+    pub ags: AgsText,
+    /// Zone of all times in this file.
+    pub zone: ZoneName,
+    /// Service centre as visitors dial it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Label>,
+}

@@ -1,0 +1,20 @@
+//! The configuration of a town as one document: field for field the JSON of `towns/*.json`.
+//!
+//! Values are checked while they are read ([`Parsed`]), references between entries when the document is published.
+
+mod calendar;
+mod file;
+mod places;
+mod policy;
+mod services;
+mod value;
+
+pub use calendar::{ClosureEntry, Days, FrameEntry, NthDay, OpeningEntry, PoolEntry, Rule, Weekday};
+pub use file::{AuthorityEntry, TownFile};
+pub use places::{EntranceEntry, SiteEntry, UnitEntry};
+pub use policy::PolicyEntry;
+pub use services::{CombinationEntry, DocumentEntry, Need, RequiredEntry, ServiceEntry};
+pub use value::{
+    Ags, AgsText, CallLetters, CallPrefix, ChannelName, Clock, ClockTime, Day, Key, Label, LeikaText, Line,
+    ParseValueError, Parsed, Zone, ZoneName,
+};

@@ -1,0 +1,64 @@
+//! Buildings and units of a town.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CallLetters, Day, Key, Label, PolicyEntry};
+
+/// A building (Standort).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SiteEntry {
+    /// Key.
+    pub slug: Key,
+    /// Number in admission tickets, unique in this file.
+    pub number: u8,
+    /// Name.
+    pub name: Label,
+    /// Street and house number.
+    pub street: Label,
+    /// Postcode.
+    pub postcode: Label,
+    /// Town.
+    pub town: Label,
+    /// Doors.
+    pub entrances: Vec<EntranceEntry>,
+}
+
+/// A door (Eingang).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntranceEntry {
+    /// Key, unique in its building.
+    pub slug: Key,
+    /// Name.
+    pub name: Label,
+    /// Whether a porter sits there (Pforte).
+    pub gatehouse: bool,
+    /// Whether a terminal stands there.
+    pub kiosk: bool,
+}
+
+/// A unit (Organisationseinheit).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitEntry {
+    /// Key.
+    pub slug: Key,
+    /// Name.
+    pub name: Label,
+    /// The office it belongs to (Amt).
+    pub department: Label,
+    /// Where its visitors wait.
+    pub waiting_area: Label,
+    /// Letters in front of its call numbers.
+    pub call_prefix: CallLetters,
+    /// Rules that differ from the usual ones.
+    #[serde(default, skip_serializing_if = "PolicyEntry::is_empty")]
+    pub policy: PolicyEntry,
+    /// First day on which it is visible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_from_on: Option<Day>,
+}
