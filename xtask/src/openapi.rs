@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{commands, process, workspace};
+use crate::{
+    commands, process,
+    workspace::{self, Profile},
+};
 
 const FILE: &str = "openapi/einlass-v1.json";
 
@@ -14,8 +17,8 @@ const FILE: &str = "openapi/einlass-v1.json";
 /// Fails when the server does not build, prints no JSON, or the committed file differs.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let check = commands::is_check(arguments)?;
-    process::run(&mut workspace::build(&["einlass"]))?;
-    let mut generated = process::capture(workspace::program("einlass")?.arg("openapi"))?;
+    process::run(&mut workspace::build(Profile::Dev, &["einlass"]))?;
+    let mut generated = process::capture(workspace::program(Profile::Dev, "einlass")?.arg("openapi"))?;
     serde_json::from_str::<serde_json::Value>(&generated).context("`einlass openapi` printed no JSON")?;
     generated.push('\n');
     let path = workspace::root().join(FILE);

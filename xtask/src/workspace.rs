@@ -35,10 +35,35 @@ pub(crate) fn metadata() -> Result<Value> {
     serde_json::from_str(&text).context("cargo metadata is not JSON")
 }
 
+/// How programs are built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quickly: what tests use.
+    Dev,
+    /// Optimised: what figures are taken from.
+    Release,
+}
+
+impl Profile {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
 /// The command that builds some of our programs, with the features the whole workspace has: what `test` builds
 /// later is then already there.
-pub(crate) fn build(programs: &[&str]) -> Command {
-    let mut command = cargo(&["build", "--quiet", "--workspace"]);
+pub(crate) fn build(profile: Profile, programs: &[&str]) -> Command {
+    let mut command = cargo(&["build", "--quiet", "--workspace", "--profile", profile.name()]);
     for program in programs {
         command.args(["--bin", program]);
     }
@@ -49,8 +74,8 @@ pub(crate) fn build(programs: &[&str]) -> Command {
 ///
 /// # Errors
 /// Fails when cargo does not say where it builds.
-pub(crate) fn program(name: &str) -> Result<Command> {
-    let mut command = Command::new(target_folder()?.join("debug").join(name));
+pub(crate) fn program(profile: Profile, name: &str) -> Result<Command> {
+    let mut command = Command::new(target_folder()?.join(profile.folder()).join(name));
     command.current_dir(root());
     Ok(command)
 }

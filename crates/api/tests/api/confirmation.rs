@@ -3,10 +3,16 @@
 use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty, ICalendarValue};
 use einlass_contract::booking::BookedAppointment;
 use einlass_testkit::database::Backend;
+use einlass_testkit::demo::read_code_on_paper;
 
 use crate::story::{CARD, MONDAY, Story};
 
-crate::on_both_databases!(confirmation_complete, qr_round_trip, ics_parses_and_sequence);
+crate::on_both_databases!(
+    confirmation_complete,
+    qr_round_trip,
+    readable_at_25_mm,
+    ics_parses_and_sequence
+);
 
 /// D-03 and C-03: everything that a confirmation states.
 async fn confirmation_complete(backend: Backend) {
@@ -57,6 +63,28 @@ async fn qr_round_trip(backend: Backend) {
         (refused.status, refused.code().as_str()),
         (404, "appointment_not_found")
     );
+}
+
+/// D-02: printed with an edge of 25 mm, the code is read by the terminal's own decoder.
+async fn readable_at_25_mm(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let booked = story.book(CARD, MONDAY).await;
+    let file = format!("/v1/appointments/{}/qr.png", booked.appointment.id);
+    let png = story
+        .portal
+        .get_managed(&file, &booked.manage_token)
+        .await
+        .unwrap();
+    for (seed, turn_deg) in [(1, 0.0), (2, 4.0), (3, -9.0), (4, 23.0), (5, 90.0), (6, 178.0)] {
+        let read = read_code_on_paper(&png.body, 25.0, turn_deg, seed).unwrap();
+        assert_eq!(
+            read.as_ref(),
+            Some(&booked.appointment.ticket),
+            "turned by {turn_deg} degrees"
+        );
+    }
+    let far_too_small = read_code_on_paper(&png.body, 6.0, 0.0, 7).unwrap();
+    assert_eq!(far_too_small, None, "the frames are no cheat");
 }
 
 fn grey(file: &[u8]) -> (usize, Vec<u8>) {

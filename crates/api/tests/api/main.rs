@@ -19,6 +19,7 @@ mod faults;
 mod holds;
 mod idempotency;
 mod jobs;
+mod log;
 mod program;
 mod routes;
 mod slots;

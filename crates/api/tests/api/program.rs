@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::Output;
 use std::time::Duration;
 
 use einlass_testkit::app::{Caller, SECRETS};
@@ -64,7 +64,7 @@ impl Server {
 
     /// Starts a prepared command and waits until it is ready.
     pub(crate) async fn wait(command: &mut Command, listen: &str) -> Self {
-        let child = command.stderr(Stdio::inherit()).spawn().unwrap();
+        let child = command.spawn().unwrap();
         let mut server = Self {
             address: format!("http://{listen}"),
             child,
@@ -112,15 +112,20 @@ impl Server {
 /// Adds a portal of Kempten by the command that an operator uses.
 pub(crate) async fn add_portal(url: &str) -> (String, String) {
     let scopes = "catalogue:read slots:read appointments:write";
+    add_client(url, "kempten", "online", scopes).await
+}
+
+/// Adds a client of an authority; gives its id and secret.
+pub(crate) async fn add_client(url: &str, authority: &str, channel: &str, scopes: &str) -> (String, String) {
     let arguments = [
         "client",
         "add",
         "--authority",
-        "kempten",
+        authority,
         "--name",
-        "portal",
+        channel,
         "--channel",
-        "online",
+        channel,
         "--scopes",
         scopes,
         "--json",

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use einlass_scanner::decode::{Decoder, Effort};
 use einlass_scanner::frame::LumaFrame;
 use einlass_scanner::source::synthetic::{FrameSize, Scene, Symbol, SymbolMatrix, render_scene};
 
@@ -38,6 +39,31 @@ pub fn write_camera_frames(qr_png: &[u8], folder: &Path) -> Result<()> {
         write_png(&folder.join(format!("frame-{step:02}.png")), &frame)?;
     }
     Ok(())
+}
+
+/// Pixels per millimetre of a camera with 1280 × 720 pixels and a view of 60 degrees, 25 cm in front of it.
+const PIXELS_PER_MM: f64 = 4.4;
+
+/// What the terminal reads in one frame of its camera in which somebody holds up the code on paper.
+///
+/// `edge_mm` is the edge of the symbol as printed, without its white border; `turn_deg` how it is turned.
+pub fn read_code_on_paper(qr_png: &[u8], edge_mm: f64, turn_deg: f64, seed: u64) -> Result<Option<String>> {
+    let size = FrameSize::HD;
+    let symbol = Symbol {
+        rotation_deg: turn_deg,
+        module_px: edge_mm * PIXELS_PER_MM / f64::from(u32::try_from(SIDE)?),
+        motion_px: (0.8, 0.4),
+        dark: 60,
+        light: 200,
+        ..Symbol::centred(read_matrix(qr_png)?, size)
+    };
+    let scene = Scene {
+        background: 110,
+        noise: 8,
+        symbol: Some(symbol),
+    };
+    let texts = Decoder::new().decode(&render_scene(&scene, size, seed), Effort::Full);
+    Ok(texts.first().and_then(|text| text.as_str()).map(str::to_owned))
 }
 
 fn read_matrix(qr_png: &[u8]) -> Result<SymbolMatrix> {

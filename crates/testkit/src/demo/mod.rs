@@ -12,7 +12,7 @@ mod programs;
 mod server;
 
 pub use background::Background;
-pub use camera_frames::{CodeError, write_camera_frames};
+pub use camera_frames::{CodeError, read_code_on_paper, write_camera_frames};
 pub use chain::{Chain, ChainOptions, Told};
 pub use clients::{ClientSecret, add_client};
 pub use display::VirtualDisplay;
