@@ -110,6 +110,14 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
+    held_back (pool_id, quantum_at, seat) {
+        pool_id -> Id, quantum_at -> BigInt, seat -> SmallInt, authority_id -> Id, until_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
     call_counter (unit_id, on_date) {
         unit_id -> Id, on_date -> Day, authority_id -> Id, last_count -> Integer,
     }

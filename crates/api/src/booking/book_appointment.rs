@@ -12,7 +12,6 @@ use einlass_domain::language::Language;
 use einlass_storage::booking::{
     NumberCandidates, book_hold, count_open_by_contact, draw_number, insert_booking, lock_appointment,
 };
-use einlass_storage::catalogue::find_unit;
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -21,6 +20,7 @@ use super::alternatives::refuse_with_alternatives;
 use super::booking_event;
 use super::confirmation::{Confirmation, language_from_wire};
 use super::person::{PersonRefusal, new_person_data, person_from_wire};
+use super::policy_of;
 use super::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES, WantedTime};
 use super::wanted_slot::{Made, WantedSlot};
 use crate::access::Principal;
@@ -149,8 +149,7 @@ fn from_hold(
     rng: &mut StdRng,
 ) -> Result<Appointment, BookAppointmentError> {
     let held = lock_appointment(tx, principal.authority_id, id)?.ok_or(BookAppointmentError::HoldNotFound)?;
-    let unit = find_unit(tx, held.authority_id, held.placement.unit_id)?;
-    let policy = unit.map(|unit| unit.policy).unwrap_or_default();
+    let policy = policy_of(tx, &held)?;
     let wanted = WantedTime {
         need: VisitNeed::of_appointment(&held),
         site_id: held.placement.site_id,

@@ -15,6 +15,7 @@ use super::booking_event;
 use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
 use super::manage::Right;
+use super::policy_of;
 use crate::access::Principal;
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, PARAMETERS, PathId, REPEATABLE, Refusal,
@@ -26,7 +27,8 @@ documents_problems!(CancelAppointmentProblems: AUTHENTICATED, BODY, PARAMETERS, 
 
 /// Cancels an appointment
 ///
-/// With its manage token, or by clients that may read all appointments, up to its start. The time is free at once.
+/// With its manage token, or by clients that may read all appointments, up to its start. The time is free
+/// at once for staff; what a visitor gives back is shown to the public after some minutes that nobody can foresee.
 #[utoipa::path(
     tag = "booking",
     params(
@@ -55,10 +57,7 @@ pub(crate) async fn cancel_appointment(
         status: StatusCode::OK,
     };
     let right = Right::of(&state.keys, &principal, id, body.0.manage_token.as_deref());
-    let by = match right.ok_or(CancelAppointmentError::NotFound)? {
-        Right::Visitor => CancelledBy::Visitor,
-        Right::Staff => CancelledBy::Staff,
-    };
+    let by = right.ok_or(CancelAppointmentError::NotFound)?.actor();
     let (now, seed, authority) = (state.now(), state.random.seed(), principal.authority_id);
     let work = move |tx: &mut WriteTx<'_>| cancel(tx, authority, id, by, now, seed.rng());
     let written = write.run(&state, &principal, work).await?;
@@ -87,7 +86,8 @@ fn cancel(
     let booked = lock_appointment(tx, authority, id)?.ok_or(CancelAppointmentError::NotFound)?;
     let cancelled = booked.cancel(by, now)?;
     let event = booking_event("appointment.cancelled", &cancelled, now, &mut rng);
-    store_cancel(tx, &cancelled, &event)?;
+    let release = policy_of(tx, &cancelled)?.seat_release(by, now, &mut rng);
+    store_cancel(tx, &cancelled, release, &event)?;
     let confirmation = Confirmation::of(tx, &cancelled)?.ok_or(CancelAppointmentError::NotFound)?;
     Ok((confirmation, Some(id.as_uuid())))
 }

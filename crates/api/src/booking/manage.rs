@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use einlass_domain::access::Scope;
+use einlass_domain::booking::CancelledBy;
 use einlass_domain::ids::AppointmentId;
 
 use crate::access::{KeyRing, Principal};
@@ -33,6 +34,14 @@ impl ManageToken {
 }
 
 impl Right {
+    /// Who acts by this right.
+    pub(super) const fn actor(self) -> CancelledBy {
+        match self {
+            Self::Visitor => CancelledBy::Visitor,
+            Self::Staff => CancelledBy::Staff,
+        }
+    }
+
     /// The right to manage a booking, if there is one. A wrong secret gives none, whoever presents it.
     pub(super) fn of(
         keys: &KeyRing,

@@ -11,6 +11,7 @@ pub(crate) mod hold_slot;
 mod manage;
 mod offer;
 mod person;
+mod policy_of;
 mod qr_code;
 pub(crate) mod read_appointment;
 pub(crate) mod release_hold;
@@ -24,3 +25,4 @@ mod ticket_of;
 mod wanted_slot;
 
 pub(crate) use booking_event::booking_event;
+pub(crate) use policy_of::policy_of;

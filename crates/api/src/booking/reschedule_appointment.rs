@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::TransitionError;
+use einlass_domain::booking::{CancelledBy, TransitionError};
 use einlass_domain::calendar::Quantum;
 use einlass_domain::ids::{AppointmentId, SiteId, UnitId};
 use einlass_storage::booking::{lock_appointment, reschedule as store_reschedule};
@@ -17,6 +17,7 @@ use super::booking_event;
 use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
 use super::manage::Right;
+use super::policy_of;
 use super::offer::{Offer, Target};
 use super::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES, WantedTime};
 use crate::access::Principal;
@@ -76,6 +77,7 @@ pub(crate) async fn reschedule_appointment(
 
 struct Command {
     id: AppointmentId,
+    by: CancelledBy,
     start: Quantum,
     site_id: Option<SiteId>,
     unit_id: Option<UnitId>,
@@ -101,10 +103,11 @@ impl Command {
         principal: &Principal,
         state: &AppState,
     ) -> Result<Self, RescheduleAppointmentError> {
-        Right::of(&state.keys, principal, id, request.manage_token.as_deref())
+        let right = Right::of(&state.keys, principal, id, request.manage_token.as_deref())
             .ok_or(RescheduleAppointmentError::NotFound)?;
         Ok(Self {
             id,
+            by: right.actor(),
             start: Quantum::starting_at(request.start_at.0).map_err(|_| SlotRefusal::OffGrid)?,
             site_id: request.site_id,
             unit_id: request.unit_id,
@@ -131,10 +134,11 @@ fn reschedule(
     };
     let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
     let offer = Offer::new(catalogue, target, principal, now)?;
+    let release = policy_of(tx, &old)?.seat_release(command.by, now, &mut rng);
     for candidate in offer.candidates() {
         let new = old.clone().reschedule(candidate.placement, now)?;
         let event = booking_event("appointment.rescheduled", &new, now, &mut rng);
-        if store_reschedule(tx, &new, &event, now)?.is_ok() {
+        if store_reschedule(tx, &new, release, &event, now)?.is_ok() {
             let confirmation = Confirmation::of(tx, &new)?.ok_or(RescheduleAppointmentError::NotFound)?;
             return Ok((confirmation, Some(new.id.as_uuid())));
         }

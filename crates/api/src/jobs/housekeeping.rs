@@ -3,14 +3,14 @@
 use einlass_domain::booking::Appointment;
 use einlass_domain::ids::AppointmentId;
 use einlass_storage::booking::{
-    list_lapsed_holds, list_unattended, lock_appointment, mark_missed, purge_person_data, release_hold,
+    list_lapsed_holds, list_unattended, lock_appointment, mark_missed, purge_held_back, purge_person_data,
+    release_hold,
 };
-use einlass_storage::catalogue::find_unit;
 use einlass_storage::platform::purge_idempotency;
 use einlass_storage::{StorageError, Store, WriteTx};
 use jiff::Timestamp;
 
-use crate::booking::booking_event;
+use crate::booking::{booking_event, policy_of};
 use crate::server::{RandomSource, Seed};
 
 /// Bookings that are looked at in one step.
@@ -49,6 +49,7 @@ pub async fn housekeeping(
         ..Housekeeping::default()
     };
     let purge = move |tx: &mut WriteTx<'_>| {
+        purge_held_back(tx, now)?;
         Ok::<_, StorageError>((purge_idempotency(tx, now)?, purge_person_data(tx, now)?))
     };
     (done.idempotency_keys_deleted, done.person_data_deleted) = store.write(purge).await?;
@@ -123,8 +124,7 @@ fn miss(
     let Some(booked) = lock_appointment(tx, booked.authority_id, booked.id)? else {
         return Ok(false);
     };
-    let unit = find_unit(tx, booked.authority_id, booked.placement.unit_id)?;
-    let policy = unit.map(|unit| unit.policy).unwrap_or_default();
+    let policy = policy_of(tx, &booked)?;
     let closes_at = policy.check_in_closes_at(booked.placement.span.start_at());
     let Ok(missed) = booked.miss(closes_at, now) else {
         return Ok(false);

@@ -141,6 +141,7 @@ async fn a_refused_request_may_be_repeated(backend: Backend) {
         .unwrap();
     assert_eq!((refused.status, refused.code().as_str()), (409, "slot_taken"));
     story.cancel(&blocking).await;
+    story.pass_minutes(10);
     let booked = story
         .portal
         .post_with_key("/v1/appointments", &body, "k")

@@ -15,6 +15,7 @@ mod concurrency;
 mod confirmation;
 mod documentation;
 mod errors;
+mod freed_seats;
 mod faults;
 mod holds;
 mod idempotency;

@@ -4,7 +4,7 @@ use einlass_contract::booking::{Appointment, BookedAppointment, Hold};
 use einlass_contract::calendar::{Slot, SlotList};
 use einlass_testkit::app::{Answer, Caller, TestApp, Town};
 use einlass_testkit::database::Backend;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 /// A service that counters with five seats give, 15 minutes.
@@ -30,6 +30,11 @@ impl Story {
 
     pub(crate) fn at(&self, instant: &str) {
         self.app.clock().set(instant.parse().unwrap());
+    }
+
+    /// Lets time pass; tokens live for fifteen minutes.
+    pub(crate) fn pass_minutes(&self, minutes: i64) {
+        self.app.clock().advance(SignedDuration::from_mins(minutes));
     }
 
     /// A choice of one service.

@@ -26,6 +26,9 @@ pub struct PolicyEntry {
     /// Most open bookings per contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_open_per_person: Option<u16>,
+    /// Longest time in minutes that a seat given back by a visitor is kept from the public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freed_seat_delay_minutes: Option<u16>,
 }
 
 impl PolicyEntry {
@@ -42,6 +45,9 @@ impl PolicyEntry {
                 .unwrap_or(above.check_in_after_minutes),
             hold_minutes: self.hold_minutes.unwrap_or(above.hold_minutes),
             max_open_per_person: self.max_open_per_person.unwrap_or(above.max_open_per_person),
+            freed_seat_delay_minutes: self
+                .freed_seat_delay_minutes
+                .unwrap_or(above.freed_seat_delay_minutes),
         }
     }
 

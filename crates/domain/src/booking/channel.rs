@@ -24,6 +24,14 @@ impl Channel {
     /// All channels.
     pub const ALL: [Self; 4] = [Self::Online, Self::Phone, Self::Onsite, Self::Internal];
 
+    /// Whether anybody can book through it; staff book through the others.
+    pub const fn is_public(self) -> bool {
+        match self {
+            Self::Online | Self::Onsite => true,
+            Self::Phone | Self::Internal => false,
+        }
+    }
+
     /// The name on the wire and in storage.
     pub const fn as_str(self) -> &'static str {
         match self {

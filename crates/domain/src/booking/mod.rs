@@ -6,6 +6,7 @@ mod channel;
 mod itinerary;
 mod person;
 mod policy;
+mod seat_release;
 mod transition;
 
 pub use appointment::{Appointment, AppointmentState, BookedService, CancelledBy, Placement};
@@ -14,4 +15,5 @@ pub use channel::{Channel, ParseChannelError};
 pub use itinerary::{Itinerary, ItineraryStation, MoveItineraryError};
 pub use person::{Contact, EmailAddress, Person, PersonError, PersonName, PhoneNumber};
 pub use policy::{BookingPolicy, BookingPolicyError, PolicyRefusal};
+pub use seat_release::SeatRelease;
 pub use transition::TransitionError;

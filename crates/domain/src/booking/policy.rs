@@ -21,6 +21,9 @@ pub struct BookingPolicy {
     pub hold_minutes: u16,
     /// Most open bookings per contact; default 2 (Brandenburg: no placeholder bookings).
     pub max_open_per_person: u16,
+    /// Longest time that a seat given back by a visitor is kept from the public, 0 to 60; default 10 (Munich: against
+    /// trade with freed times).
+    pub freed_seat_delay_minutes: u16,
 }
 
 impl Default for BookingPolicy {
@@ -32,6 +35,7 @@ impl Default for BookingPolicy {
             check_in_after_minutes: 15,
             hold_minutes: 10,
             max_open_per_person: 2,
+            freed_seat_delay_minutes: 10,
         }
     }
 }
@@ -74,6 +78,9 @@ pub enum BookingPolicyError {
     /// The limit per person.
     #[error("max_open_per_person must be at least 1")]
     MaxOpenPerPerson,
+    /// The delay of freed seats.
+    #[error("freed_seat_delay_minutes must be at most 60")]
+    FreedSeatDelayMinutes,
 }
 
 impl BookingPolicy {
@@ -93,6 +100,9 @@ impl BookingPolicy {
         }
         if self.max_open_per_person == 0 {
             return Err(BookingPolicyError::MaxOpenPerPerson);
+        }
+        if self.freed_seat_delay_minutes > 60 {
+            return Err(BookingPolicyError::FreedSeatDelayMinutes);
         }
         Ok(())
     }

@@ -23,6 +23,8 @@ mod itinerary_changes;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]
+mod seat_release;
+#[cfg(test)]
 mod service_plan;
 #[cfg(test)]
 mod slot_search;

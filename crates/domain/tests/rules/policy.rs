@@ -74,4 +74,8 @@ fn numbers_outside_their_range_are_named() {
         set(|p| p.max_open_per_person = 0),
         Err(BookingPolicyError::MaxOpenPerPerson)
     );
+    assert_eq!(
+        set(|p| p.freed_seat_delay_minutes = 61),
+        Err(BookingPolicyError::FreedSeatDelayMinutes)
+    );
 }

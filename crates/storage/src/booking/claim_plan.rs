@@ -22,7 +22,17 @@ pub(crate) struct Claimant {
     pub(crate) authority_id: AuthorityId,
     pub(crate) channel: Channel,
     pub(crate) placement: Placement,
+    pub(crate) held_back: HeldBackSeats,
     pub(crate) now: Timestamp,
+}
+
+/// Whether a claimant may take seats that are held back from the public.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeldBackSeats {
+    /// They count as taken.
+    Respected,
+    /// They count as free.
+    Taken,
 }
 
 /// Seats that were free when looked at, and the rules by which they are given.
@@ -43,6 +53,17 @@ pub(crate) struct SeatClaim {
 
 /// Runs of looking: lapsed holds are cleared away after the first one.
 const LOOKS: u32 = 3;
+
+impl HeldBackSeats {
+    /// What a channel may take.
+    pub(crate) const fn for_channel(channel: Channel) -> Self {
+        if channel.is_public() {
+            Self::Respected
+        } else {
+            Self::Taken
+        }
+    }
+}
 
 impl Claimant {
     /// The quanta that are wanted.
@@ -133,6 +154,12 @@ fn taken_by_others(claimant: &Claimant, state: &DayState, grid: &DayGrid) -> Day
         let offset = grid.day().offset_at(Quantum::from_index(*quantum));
         let seat = u8::try_from(*seat).ok();
         if let (Some(offset), Some(seat), true) = (offset, seat, *owner != claimant.id) {
+            taken.insert(offset, seat);
+        }
+    }
+    for (quantum, seat) in &state.held_back {
+        let offset = grid.day().offset_at(Quantum::from_index(*quantum));
+        if let (Some(offset), Ok(seat)) = (offset, u8::try_from(*seat)) {
             taken.insert(offset, seat);
         }
     }

@@ -4,7 +4,7 @@ use einlass_domain::booking::{Appointment, BookingNumber};
 use jiff::Timestamp;
 
 use super::booking_number::no_number_left;
-use super::claim_plan::{Claimant, plan_claims};
+use super::claim_plan::{Claimant, HeldBackSeats, plan_claims};
 use super::{AppointmentRow, NewPersonData, NumberCandidates, PersonRow, SlotTaken};
 use crate::dialect::{self, NewClaimed, Stored};
 use crate::error::inconsistent;
@@ -51,6 +51,7 @@ pub(super) fn store(
         authority_id: appointment.authority_id,
         channel: appointment.channel,
         placement: appointment.placement,
+        held_back: HeldBackSeats::for_channel(appointment.channel),
         now,
     };
     let plan = match plan_claims(tx, &claimant)? {

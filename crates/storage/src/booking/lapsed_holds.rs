@@ -45,7 +45,7 @@ pub(super) fn expire_lapsed(
 }
 
 /// Deletes the claims of an appointment in a run of quanta.
-pub(super) fn delete_claims(
+fn delete_claims(
     tx: &mut WriteTx,
     pool_id: PoolId,
     id: AppointmentId,

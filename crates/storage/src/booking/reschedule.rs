@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use diesel::prelude::*;
-use einlass_domain::booking::Appointment;
+use einlass_domain::booking::{Appointment, SeatRelease};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::SlotTaken;
 use super::appointment_row::StateColumns;
-use super::claim_plan::{ClaimPlan, Claimant, plan_claims};
-use super::lapsed_holds::delete_claims;
+use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, plan_claims};
+use super::give_back::{GivenBack, give_back};
 use super::save_appointment::{StoredPlace, find_place};
 use crate::calendar::{bump_day, bump_decided_day};
 use crate::dialect;
@@ -21,11 +21,12 @@ use crate::{StorageError, WriteTx};
 
 /// Stores the result of `Appointment::reschedule`. On [`SlotTaken`] nothing was changed and the old seats are kept.
 ///
-/// Times that overlap keep the seats that both have in common. The appointment must have been read with
+/// The old seats are free for the public as `release` says. Times that overlap keep the seats that both have in common. The appointment must have been read with
 /// [`super::lock_appointment`] in this transaction.
 pub fn reschedule(
     tx: &mut WriteTx,
     moved: &Appointment,
+    release: SeatRelease,
     event: &NewEvent,
     now: Timestamp,
 ) -> Result<Result<(), SlotTaken>, StorageError> {
@@ -39,6 +40,7 @@ pub fn reschedule(
         authority_id: moved.authority_id,
         channel: moved.channel,
         placement: moved.placement,
+        held_back: HeldBackSeats::for_channel(moved.channel),
         now,
     };
     let plan = match plan_claims(tx, &claimant)? {
@@ -51,7 +53,7 @@ pub fn reschedule(
         return Err(tx.lost_race("a seat was taken at the same moment"));
     }
     save(tx, moved, plan.on_date)?;
-    give_back(tx, &claimant, &old)?;
+    give_old_back(tx, &claimant, &old, release)?;
     append_event(tx, event)?;
     bump_both(tx, &claimant, &plan, &old)?;
     Ok(Ok(()))
@@ -79,15 +81,26 @@ fn save(tx: &mut WriteTx, moved: &Appointment, on_date: Date) -> Result<(), Stor
     }
 }
 
-/// Deletes the old claims that do not belong to the new time.
-fn give_back(tx: &mut WriteTx, claimant: &Claimant, old: &StoredPlace) -> Result<(), StorageError> {
+/// Ends the old claims that do not belong to the new time.
+fn give_old_back(
+    tx: &mut WriteTx,
+    claimant: &Claimant,
+    old: &StoredPlace,
+    release: SeatRelease,
+) -> Result<(), StorageError> {
     let kept = if old.pool_id == claimant.placement.pool_id {
         claimant.quanta()
     } else {
         0..0
     };
-    for part in without(&old.quanta, &kept) {
-        delete_claims(tx, old.pool_id, claimant.id, part)?;
+    for quanta in without(&old.quanta, &kept) {
+        let given = GivenBack {
+            authority_id: claimant.authority_id,
+            pool_id: old.pool_id,
+            id: claimant.id,
+            quanta,
+        };
+        give_back(tx, &given, release)?;
     }
     Ok(())
 }

@@ -1,14 +1,17 @@
 //! Which seats are taken on the days of a pool.
 
+use std::ops::Range;
+
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use einlass_domain::booking::Channel;
 use einlass_domain::calendar::{DayClaims, LocalDay, Quantum};
 use einlass_domain::ids::{AppointmentId, PoolId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::schema::{appointment, seat_claim};
+use crate::schema::{appointment, held_back, seat_claim};
 use crate::sql_types::Db;
 use crate::{ReadTx, StorageError};
 
@@ -19,6 +22,8 @@ pub(super) struct TakenSeats {
     taken: Vec<(i64, i64)>,
     /// The holds that have not lapsed: start and end of validity.
     live_holds: Vec<(i64, Timestamp)>,
+    /// Seats that are held back from the asking channel: quantum, seat, until when.
+    held_back: Vec<(i64, i16, Timestamp)>,
 }
 
 /// A hold with its claims.
@@ -32,7 +37,7 @@ struct Hold {
 /// The claims of one day.
 pub(super) struct TakenDay {
     pub(super) claims: DayClaims,
-    /// When the next hold lapses and the day must be read again.
+    /// When the next hold lapses, or the next seat is shown again, and the day must be read anew.
     pub(super) counts_until: Timestamp,
 }
 
@@ -40,12 +45,13 @@ pub(super) struct TakenDay {
 const SEAT_SET: &str = "CAST(sum(CAST(1 AS BIGINT) << seat) AS BIGINT)";
 
 /// Reads the claims of a pool from the start of `first` to the end of `last`, without those of holds that have
-/// lapsed at `now`.
+/// lapsed at `now`; for a public channel with what is held back from the public.
 pub(super) fn read_taken_seats(
     tx: &mut ReadTx,
     pool_id: PoolId,
     first: &LocalDay,
     last: &LocalDay,
+    channel: Channel,
     now: Timestamp,
 ) -> Result<TakenSeats, StorageError> {
     let until = last.first().plus(i64::from(last.count()));
@@ -62,11 +68,33 @@ pub(super) fn read_taken_seats(
         .order(seat_claim::quantum_at)
         .select((seat_claim::quantum_at, sql::<BigInt>(SEAT_SET)));
     let taken = tx.run(|conn| taken.load(conn))?;
+    // What is held back after the claims: a seat that was given back in between is then still taken.
+    let held_back = if channel.is_public() {
+        read_held_back(tx, pool_id, first.first().index()..until.index(), now)?
+    } else {
+        Vec::new()
+    };
     let live_holds = live.into_iter().map(|hold| (hold.first_quantum, hold.expires_at));
     Ok(TakenSeats {
         taken,
         live_holds: live_holds.collect(),
+        held_back,
     })
+}
+
+fn read_held_back(
+    tx: &mut ReadTx,
+    pool_id: PoolId,
+    quanta: Range<i64>,
+    now: Timestamp,
+) -> Result<Vec<(i64, i16, Timestamp)>, StorageError> {
+    let hidden = held_back::table
+        .filter(held_back::pool_id.eq(Db(pool_id)))
+        .filter(held_back::quantum_at.ge(quanta.start))
+        .filter(held_back::quantum_at.lt(quanta.end))
+        .filter(held_back::until_at.gt(Db(now)))
+        .select((held_back::quantum_at, held_back::seat, held_back::until_at));
+    tx.run(|conn| hidden.load(conn))
 }
 
 fn read_holds(
@@ -100,8 +128,16 @@ impl TakenSeats {
                 taken.for_each(|seat| claims.insert(offset, seat));
             }
         }
+        let hidden = self.held_back.iter().filter(|(quantum, ..)| range.contains(quantum));
+        for (quantum, seat, _) in hidden.clone() {
+            let offset = day.offset_at(Quantum::from_index(*quantum));
+            if let (Some(offset), Ok(seat)) = (offset, u8::try_from(*seat)) {
+                claims.insert(offset, seat);
+            }
+        }
         let of_day = self.live_holds.iter().filter(|(first, _)| range.contains(first));
-        let counts_until = of_day.map(|(_, expires_at)| *expires_at).min();
+        let ends = of_day.map(|(_, expires_at)| *expires_at);
+        let counts_until = ends.chain(hidden.map(|(_, _, until_at)| *until_at)).min();
         TakenDay {
             claims,
             counts_until: counts_until.unwrap_or(Timestamp::MAX),

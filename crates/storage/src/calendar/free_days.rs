@@ -138,7 +138,7 @@ fn compute(
         return Ok(());
     };
     let [from, to] = [first, last].map(|one| LocalDay::new(one.date, &rules.zone));
-    let taken = read_taken_seats(tx, pool_id, &from, &to, query.now)?;
+    let taken = read_taken_seats(tx, pool_id, &from, &to, query.channel, query.now)?;
     let mut computed = Vec::with_capacity(missing.len());
     for one in missing {
         let grid = rules.day_grid(one.date, query.channel);

@@ -2,6 +2,7 @@
 
 mod change_mark;
 mod day_state;
+mod held_back;
 mod lock;
 mod revision_news;
 mod statement;
@@ -9,6 +10,7 @@ mod store_claimed;
 
 pub(crate) use change_mark::{change_mark, complete_until, next_horizon};
 pub(crate) use day_state::{DayState, read_day_state};
+pub(crate) use held_back::hold_back;
 pub(crate) use lock::lock_text;
 pub(crate) use revision_news::{RevisionNews, read_revision_news};
 pub(crate) use statement::Statement;

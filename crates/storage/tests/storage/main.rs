@@ -13,6 +13,7 @@ mod contact_limit;
 mod crowd;
 mod events;
 mod free_days;
+mod held_back;
 mod holds;
 mod idempotency;
 mod lost_database;

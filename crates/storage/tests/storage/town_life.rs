@@ -1,6 +1,6 @@
 //! What happens in the town: booking, holding, moving, cancelling.
 
-use einlass_domain::booking::{Appointment, Person};
+use einlass_domain::booking::{Appointment, Person, SeatRelease};
 use einlass_domain::calendar::QuantumSpan;
 use einlass_domain::ids::AppointmentId;
 use einlass_storage::booking::{self, NumberCandidates};
@@ -69,13 +69,21 @@ impl Town {
     }
 
     pub(crate) async fn cancel(&self, booked: &Appointment) -> Result<Appointment, MoveRefused> {
+        self.cancel_with(booked, SeatRelease::AtOnce).await
+    }
+
+    pub(crate) async fn cancel_with(
+        &self,
+        booked: &Appointment,
+        release: SeatRelease,
+    ) -> Result<Appointment, MoveRefused> {
         let (authority, id) = (self.authority, booked.id);
         let event = self.event(booked, "appointment.cancelled", &mut self.rng());
         self.store
             .write(move |tx| {
                 let booked = booking::lock_appointment(tx, authority, id)?.expect("a booking");
                 let cancelled = booked.cancel(einlass_domain::booking::CancelledBy::Visitor, now())?;
-                booking::cancel(tx, &cancelled, &event)?;
+                booking::cancel(tx, &cancelled, release, &event)?;
                 Ok(cancelled)
             })
             .await
@@ -86,13 +94,22 @@ impl Town {
         booked: &Appointment,
         to: QuantumSpan,
     ) -> Result<Appointment, MoveRefused> {
+        self.reschedule_with(booked, to, SeatRelease::AtOnce).await
+    }
+
+    pub(crate) async fn reschedule_with(
+        &self,
+        booked: &Appointment,
+        to: QuantumSpan,
+        release: SeatRelease,
+    ) -> Result<Appointment, MoveRefused> {
         let (authority, id, placement) = (self.authority, booked.id, self.placement(to));
         let event = self.event(booked, "appointment.rescheduled", &mut self.rng());
         self.store
             .write(move |tx| {
                 let booked = booking::lock_appointment(tx, authority, id)?.expect("a booking");
                 let moved = booked.reschedule(placement, now())?;
-                booking::reschedule(tx, &moved, &event, now())??;
+                booking::reschedule(tx, &moved, release, &event, now())??;
                 Ok(moved)
             })
             .await
