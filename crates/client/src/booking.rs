@@ -2,9 +2,10 @@
 
 use einlass_contract::booking::{
     Appointment, BookAppointmentRequest, BookedAppointment, CancelAppointmentRequest, FindAppointmentRequest,
-    Hold, HoldSlotRequest, ReleaseHoldRequest, RescheduleAppointmentRequest,
+    Hold, HoldSlotRequest, JoinWaitingListRequest, JoinedWaitingList, ReleaseHoldRequest,
+    RescheduleAppointmentRequest, WaitingEntry, WaitingEntryRequest,
 };
-use einlass_domain::ids::AppointmentId;
+use einlass_domain::ids::{AppointmentId, WaitingEntryId};
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -126,6 +127,47 @@ impl Client {
     ) -> Result<Vec<u8>, ClientError> {
         let path = format!("/v1/appointments/{id}/ics");
         self.bytes(read(&path, manage_token)).await
+    }
+
+    /// Joins the waiting list.
+    pub async fn join_waiting_list(
+        &self,
+        request: &JoinWaitingListRequest,
+        key: &IdempotencyKey,
+    ) -> Result<JoinedWaitingList, ClientError> {
+        self.post("/v1/waiting-list", request, key).await
+    }
+
+    /// Reads a place on the waiting list.
+    pub async fn read_waiting_entry(
+        &self,
+        id: WaitingEntryId,
+        waiting_token: Option<&str>,
+    ) -> Result<WaitingEntry, ClientError> {
+        let path = format!("/v1/waiting-list/{id}");
+        self.json(read(&path, waiting_token)).await
+    }
+
+    /// Accepts what is offered to an entry.
+    pub async fn accept_offer(
+        &self,
+        id: WaitingEntryId,
+        request: &WaitingEntryRequest,
+        key: &IdempotencyKey,
+    ) -> Result<BookedAppointment, ClientError> {
+        self.post(&format!("/v1/waiting-list/{id}/accept"), request, key)
+            .await
+    }
+
+    /// Leaves the waiting list.
+    pub async fn withdraw_waiting_entry(
+        &self,
+        id: WaitingEntryId,
+        request: &WaitingEntryRequest,
+        key: &IdempotencyKey,
+    ) -> Result<WaitingEntry, ClientError> {
+        self.post(&format!("/v1/waiting-list/{id}/withdraw"), request, key)
+            .await
     }
 
     pub(crate) async fn post<B: Serialize, A: DeserializeOwned>(

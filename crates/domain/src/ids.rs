@@ -75,6 +75,8 @@ define_id! {
     UnitId
     /// Someone who is here (Besuch).
     VisitId
+    /// A place on the waiting list (Warteliste).
+    WaitingEntryId
 }
 
 fn uuid_v7<R: Rng + ?Sized>(now: Timestamp, rng: &mut R) -> Uuid {

@@ -118,6 +118,25 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
+    waiting_entry (id) {
+        id -> Id, authority_id -> Id, made_at -> Instant, wish -> Snapshot, services_key -> Text, to_on -> Day,
+        channel -> Text, language -> Text, person_data_id -> Nullable<Id>, state -> Text,
+        appointment_id -> Nullable<Id>, expires_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+    waiting_offer (appointment_id) {
+        appointment_id -> Id, authority_id -> Id, entry_id -> Id, site_id -> Id, unit_id -> Id,
+        first_quantum -> BigInt, expires_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
     call_counter (unit_id, on_date) {
         unit_id -> Id, on_date -> Day, authority_id -> Id, last_count -> Integer,
     }
@@ -160,4 +179,12 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(appointment, person_data, seat_claim, pool, visit, authority);
+diesel::allow_tables_to_appear_in_same_query!(
+    appointment,
+    person_data,
+    seat_claim,
+    pool,
+    visit,
+    authority,
+    waiting_entry
+);

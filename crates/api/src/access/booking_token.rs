@@ -1,14 +1,15 @@
-//! The secrets that belong to one booking: manage token and hold token.
+//! The secrets that belong to one booking or one place on the waiting list.
 //!
 //! They are computed from the id, never stored: whoever reads the database can neither manage nor take over a
 //! booking, and a repeated request can be answered with the same token.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use einlass_domain::ids::AppointmentId;
+use einlass_domain::ids::{AppointmentId, WaitingEntryId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
+use uuid::Uuid;
 
 use super::KeyRing;
 use super::key_ring::{Purpose, Secret};
@@ -19,25 +20,35 @@ const TOKEN_BYTES: usize = 24;
 impl KeyRing {
     /// The secret with which the visitor reads, changes and cancels a booking.
     pub fn manage_token(&self, id: AppointmentId) -> String {
-        token(self.newest(), Purpose::ManageToken, id)
+        token(self.newest(), Purpose::ManageToken, id.as_uuid())
     }
 
     /// The secret with which a hold is booked or released.
     pub fn hold_token(&self, id: AppointmentId) -> String {
-        token(self.newest(), Purpose::HoldToken, id)
+        token(self.newest(), Purpose::HoldToken, id.as_uuid())
+    }
+
+    /// The secret with which somebody manages their place on the waiting list.
+    pub fn waiting_token(&self, id: WaitingEntryId) -> String {
+        token(self.newest(), Purpose::WaitingToken, id.as_uuid())
     }
 
     /// Whether `presented` manages the booking, under any valid secret.
     pub fn manages(&self, id: AppointmentId, presented: &str) -> bool {
-        self.accepts(Purpose::ManageToken, id, presented)
+        self.accepts(Purpose::ManageToken, id.as_uuid(), presented)
     }
 
     /// Whether `presented` owns the hold, under any valid secret.
     pub fn owns_hold(&self, id: AppointmentId, presented: &str) -> bool {
-        self.accepts(Purpose::HoldToken, id, presented)
+        self.accepts(Purpose::HoldToken, id.as_uuid(), presented)
     }
 
-    fn accepts(&self, purpose: Purpose, id: AppointmentId, presented: &str) -> bool {
+    /// Whether `presented` manages the place on the waiting list, under any valid secret.
+    pub fn owns_waiting_entry(&self, id: WaitingEntryId, presented: &str) -> bool {
+        self.accepts(Purpose::WaitingToken, id.as_uuid(), presented)
+    }
+
+    fn accepts(&self, purpose: Purpose, id: Uuid, presented: &str) -> bool {
         self.all()
             .map(|secret| token(secret, purpose, id).as_bytes().ct_eq(presented.as_bytes()))
             .fold(subtle::Choice::from(0), |any, one| any | one)
@@ -45,14 +56,14 @@ impl KeyRing {
     }
 }
 
-fn token(secret: &Secret, purpose: Purpose, id: AppointmentId) -> String {
+fn token(secret: &Secret, purpose: Purpose, id: Uuid) -> String {
     // HMAC pads a shorter key with zeros to its block of 64 bytes (RFC 2104 section 2).
     let mut key = [0_u8; 64];
     key.iter_mut()
         .zip(secret.derive(purpose))
         .for_each(|(to, from)| *to = from);
     let mut mac = Hmac::<Sha256>::new(&key.into());
-    mac.update(id.as_uuid().as_bytes());
+    mac.update(id.as_bytes());
     let bytes = mac.finalize().into_bytes();
     URL_SAFE_NO_PAD.encode(bytes.get(..TOKEN_BYTES).unwrap_or(&bytes))
 }

@@ -31,6 +31,8 @@ pub(super) enum Purpose {
     ManageToken,
     /// Computing hold tokens.
     HoldToken,
+    /// Computing the tokens of the waiting list.
+    WaitingToken,
 }
 
 /// Why a text is not a key ring. Never carries a secret.
@@ -109,7 +111,7 @@ impl Secret {
         let mut key = [0_u8; 32];
         let context = match purpose {
             Purpose::Ticket(authority) => *authority.as_uuid().as_bytes(),
-            Purpose::AccessToken | Purpose::ManageToken | Purpose::HoldToken => [0; 16],
+            Purpose::AccessToken | Purpose::ManageToken | Purpose::HoldToken | Purpose::WaitingToken => [0; 16],
         };
         Hkdf::<Sha256>::new(None, &self.bytes)
             .expand_multi_info(&[purpose.label(), &context], &mut key)
@@ -134,6 +136,7 @@ impl Purpose {
             Self::Ticket(_) => b"einlass admission ticket v1",
             Self::ManageToken => b"einlass manage token v1",
             Self::HoldToken => b"einlass hold token v1",
+            Self::WaitingToken => b"einlass waiting token v1",
         }
     }
 }

@@ -22,7 +22,9 @@ pub(crate) mod reschedule_appointment;
 mod sample;
 mod slot_refusal;
 mod ticket_of;
+pub(crate) mod waiting_list;
 mod wanted_slot;
 
 pub(crate) use booking_event::booking_event;
 pub(crate) use policy_of::policy_of;
+pub(crate) use wanted_slot::booked_services;

@@ -79,22 +79,12 @@ impl PlannedVisit {
         made: Made,
         state: AppointmentState,
     ) -> Appointment {
-        let services = self
-            .plan
-            .services()
-            .iter()
-            .map(|(service, quantity)| BookedService {
-                service_id: service.id,
-                name: service.name.clone(),
-                quantity: *quantity,
-                minutes: service.duration.minutes_for(*quantity),
-            });
         Appointment {
             id,
             authority_id: made.authority_id,
             number: None,
             placement,
-            services: services.collect(),
+            services: booked_services(&self.plan),
             documents: self.plan.documents(),
             channel: made.channel,
             language: made.language,
@@ -104,6 +94,18 @@ impl PlannedVisit {
             state,
         }
     }
+}
+
+/// The services of a visit as a booking keeps them.
+pub(crate) fn booked_services(plan: &ServicePlan) -> Vec<BookedService> {
+    let services = plan.services().iter();
+    let kept = services.map(|(service, quantity)| BookedService {
+        service_id: service.id,
+        name: service.name.clone(),
+        quantity: *quantity,
+        minutes: service.duration.minutes_for(*quantity),
+    });
+    kept.collect()
 }
 
 /// How an appointment comes about.

@@ -7,7 +7,7 @@ use einlass_domain::booking::{Appointment, BookingPolicy, Channel};
 use einlass_domain::calendar::{LocalDay, Quantum, QuantumMap};
 use einlass_domain::catalogue::{Pool, ServicePlan};
 use einlass_domain::ids::{PoolId, ServiceId, SiteId, UnitId};
-use einlass_storage::calendar::{FreeDay, FreeDaysQuery, free_days};
+use einlass_storage::calendar::{FreeDay, FreeDaysQuery, free_days, free_days_to_offer};
 use einlass_storage::{ReadTx, StorageError};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -50,6 +50,9 @@ pub struct FreeTimes<'a> {
     /// The present instant.
     pub now: Timestamp,
 }
+
+/// A search of storage.
+type FindDays = fn(&mut ReadTx<'_>, &FreeDaysQuery<'_>) -> Result<Vec<FreeDay>, StorageError>;
 
 impl VisitNeed {
     /// What checked concerns need.
@@ -109,6 +112,26 @@ impl FreeTimes<'_> {
         tx: &mut ReadTx<'_>,
         from_on: Date,
         until_on: Date,
+    ) -> Result<Vec<FreeTime>, StorageError> {
+        self.find_in(tx, from_on, until_on, free_days)
+    }
+
+    /// As [`Self::find`], with times that are held back from the public: what can be offered to those who wait.
+    pub fn find_to_offer(
+        &self,
+        tx: &mut ReadTx<'_>,
+        from_on: Date,
+        until_on: Date,
+    ) -> Result<Vec<FreeTime>, StorageError> {
+        self.find_in(tx, from_on, until_on, free_days_to_offer)
+    }
+
+    fn find_in(
+        &self,
+        tx: &mut ReadTx<'_>,
+        from_on: Date,
+        until_on: Date,
+        free_days: FindDays,
     ) -> Result<Vec<FreeTime>, StorageError> {
         let pools = self.pools();
         let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();

@@ -10,6 +10,7 @@ use einlass_storage::platform::purge_idempotency;
 use einlass_storage::{StorageError, Store, WriteTx};
 use jiff::Timestamp;
 
+use super::offer_freed_slots::offer_freed_slots;
 use crate::booking::{booking_event, policy_of};
 use crate::server::{RandomSource, Seed};
 
@@ -23,6 +24,8 @@ pub struct Housekeeping {
     pub holds_expired: u64,
     /// Appointments recorded as missed.
     pub appointments_missed: u64,
+    /// Times offered to those who wait.
+    pub times_offered: u64,
     /// Keys of repeated requests deleted after 24 hours.
     pub idempotency_keys_deleted: u64,
     /// Personal data deleted.
@@ -46,6 +49,7 @@ pub async fn housekeeping(
     let mut done = Housekeeping {
         holds_expired: expire_holds(store, now, random).await?,
         appointments_missed: miss_appointments(store, now, random).await?,
+        times_offered: offer_freed_slots(store, now, random).await?,
         ..Housekeeping::default()
     };
     let purge = move |tx: &mut WriteTx<'_>| {

@@ -26,6 +26,8 @@ mod routes;
 mod slots;
 mod story;
 mod traceless;
+mod waiting_list;
+mod waiting_list_fairness;
 
 /// Runs each named test function on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {

@@ -29,6 +29,9 @@ pub struct PolicyEntry {
     /// Longest time in minutes that a seat given back by a visitor is kept from the public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub freed_seat_delay_minutes: Option<u16>,
+    /// Minutes for which a freed time is offered to one person on the waiting list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer_minutes: Option<u16>,
 }
 
 impl PolicyEntry {
@@ -48,6 +51,7 @@ impl PolicyEntry {
             freed_seat_delay_minutes: self
                 .freed_seat_delay_minutes
                 .unwrap_or(above.freed_seat_delay_minutes),
+            offer_minutes: self.offer_minutes.unwrap_or(above.offer_minutes),
         }
     }
 

@@ -8,6 +8,8 @@ mod person;
 mod policy;
 mod seat_release;
 mod transition;
+mod waiting_entry;
+mod waiting_wish;
 
 pub use appointment::{Appointment, AppointmentState, BookedService, CancelledBy, Placement};
 pub use booking_number::{BookingNumber, ParseBookingNumberError};
@@ -17,3 +19,5 @@ pub use person::{Contact, EmailAddress, Person, PersonError, PersonName, PhoneNu
 pub use policy::{BookingPolicy, BookingPolicyError, PolicyRefusal};
 pub use seat_release::SeatRelease;
 pub use transition::TransitionError;
+pub use waiting_entry::{WaitingEntry, WaitingError, WaitingState};
+pub use waiting_wish::{WaitingWish, WaitingWishError};

@@ -24,6 +24,8 @@ pub struct BookingPolicy {
     /// Longest time that a seat given back by a visitor is kept from the public, 0 to 60; default 10 (Munich: against
     /// trade with freed times).
     pub freed_seat_delay_minutes: u16,
+    /// Minutes for which a freed time is offered to one person on the waiting list, 10 to 1440; default 120.
+    pub offer_minutes: u16,
 }
 
 impl Default for BookingPolicy {
@@ -36,6 +38,7 @@ impl Default for BookingPolicy {
             hold_minutes: 10,
             max_open_per_person: 2,
             freed_seat_delay_minutes: 10,
+            offer_minutes: 120,
         }
     }
 }
@@ -81,6 +84,9 @@ pub enum BookingPolicyError {
     /// The delay of freed seats.
     #[error("freed_seat_delay_minutes must be at most 60")]
     FreedSeatDelayMinutes,
+    /// The time for an answer to an offer.
+    #[error("offer_minutes must lie between 10 and 1440")]
+    OfferMinutes,
 }
 
 impl BookingPolicy {
@@ -103,6 +109,9 @@ impl BookingPolicy {
         }
         if self.freed_seat_delay_minutes > 60 {
             return Err(BookingPolicyError::FreedSeatDelayMinutes);
+        }
+        if !(10..=24 * 60).contains(&self.offer_minutes) {
+            return Err(BookingPolicyError::OfferMinutes);
         }
         Ok(())
     }

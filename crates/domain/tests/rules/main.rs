@@ -34,3 +34,5 @@ mod ticket_vectors;
 mod time_frame;
 #[cfg(test)]
 mod visit_transitions;
+#[cfg(test)]
+mod waiting_wish;

@@ -25,7 +25,8 @@ pub fn insert_booking(
 ) -> Result<Result<Appointment, SlotTaken>, StorageError> {
     let mut stored = booked.clone();
     stored.person_data_id = person.map(|person| person.id);
-    let number = match store(tx, &stored, numbers.columns(), person, event, now)? {
+    let held_back = HeldBackSeats::for_channel(booked.channel);
+    let number = match store(tx, &stored, numbers.columns(), person, event, held_back, now)? {
         Ok(number) => number,
         Err(SlotTaken) => return Ok(Err(SlotTaken)),
     };
@@ -44,6 +45,7 @@ pub(super) fn store(
     numbers: Vec<i32>,
     person: Option<&NewPersonData>,
     event: &NewEvent,
+    held_back: HeldBackSeats,
     now: Timestamp,
 ) -> Result<Result<Option<i32>, SlotTaken>, StorageError> {
     let claimant = Claimant {
@@ -51,7 +53,7 @@ pub(super) fn store(
         authority_id: appointment.authority_id,
         channel: appointment.channel,
         placement: appointment.placement,
-        held_back: HeldBackSeats::for_channel(appointment.channel),
+        held_back,
         now,
     };
     let plan = match plan_claims(tx, &claimant)? {

@@ -3,7 +3,7 @@
 use einlass_domain::booking::Appointment;
 use jiff::Timestamp;
 
-use super::SlotTaken;
+use super::{HeldBackSeats, SlotTaken};
 use super::insert_booking::store;
 use crate::platform::NewEvent;
 use crate::{StorageError, WriteTx};
@@ -15,6 +15,7 @@ pub fn insert_hold(
     event: &NewEvent,
     now: Timestamp,
 ) -> Result<Result<(), SlotTaken>, StorageError> {
-    let stored = store(tx, held, Vec::new(), None, event, now)?;
+    let held_back = HeldBackSeats::for_channel(held.channel);
+    let stored = store(tx, held, Vec::new(), None, event, held_back, now)?;
     Ok(stored.map(drop))
 }

@@ -16,6 +16,7 @@ mod person_data;
 mod reschedule;
 mod save_appointment;
 mod slot_taken;
+mod waiting_list;
 
 pub(crate) use appointment_row::AppointmentRow;
 pub use book_hold::book_hold;
@@ -33,3 +34,7 @@ pub use person_data::{NewPersonData, find_person, purge_person_data};
 pub use reschedule::reschedule;
 pub(crate) use save_appointment::{is_locked_in_state, save_state};
 pub use slot_taken::SlotTaken;
+pub use waiting_list::{
+    OfferEvents, OfferedBefore, count_waiting_before, count_waiting_by_contact, find_waiting_entry, insert_offer,
+    insert_waiting_entry, list_offers, list_overdue_entries, list_waiting, lock_waiting_entry, update_waiting_entry,
+};

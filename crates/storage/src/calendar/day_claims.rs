@@ -5,12 +5,12 @@ use std::ops::Range;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use einlass_domain::booking::Channel;
 use einlass_domain::calendar::{DayClaims, LocalDay, Quantum};
 use einlass_domain::ids::{AppointmentId, PoolId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::booking::HeldBackSeats;
 use crate::schema::{appointment, held_back, seat_claim};
 use crate::sql_types::Db;
 use crate::{ReadTx, StorageError};
@@ -22,7 +22,7 @@ pub(super) struct TakenSeats {
     taken: Vec<(i64, i64)>,
     /// The holds that have not lapsed: start and end of validity.
     live_holds: Vec<(i64, Timestamp)>,
-    /// Seats that are held back from the asking channel: quantum, seat, until when.
+    /// Seats that are held back from who asks: quantum, seat, until when.
     held_back: Vec<(i64, i16, Timestamp)>,
 }
 
@@ -45,13 +45,13 @@ pub(super) struct TakenDay {
 const SEAT_SET: &str = "CAST(sum(CAST(1 AS BIGINT) << seat) AS BIGINT)";
 
 /// Reads the claims of a pool from the start of `first` to the end of `last`, without those of holds that have
-/// lapsed at `now`; for a public channel with what is held back from the public.
+/// lapsed at `now`; with what is held back from the public if that counts as taken.
 pub(super) fn read_taken_seats(
     tx: &mut ReadTx,
     pool_id: PoolId,
     first: &LocalDay,
     last: &LocalDay,
-    channel: Channel,
+    held_back: HeldBackSeats,
     now: Timestamp,
 ) -> Result<TakenSeats, StorageError> {
     let until = last.first().plus(i64::from(last.count()));
@@ -69,10 +69,9 @@ pub(super) fn read_taken_seats(
         .select((seat_claim::quantum_at, sql::<BigInt>(SEAT_SET)));
     let taken = tx.run(|conn| taken.load(conn))?;
     // What is held back after the claims: a seat that was given back in between is then still taken.
-    let held_back = if channel.is_public() {
-        read_held_back(tx, pool_id, first.first().index()..until.index(), now)?
-    } else {
-        Vec::new()
+    let held_back = match held_back {
+        HeldBackSeats::Respected => read_held_back(tx, pool_id, first.first().index()..until.index(), now)?,
+        HeldBackSeats::Taken => Vec::new(),
     };
     let live_holds = live.into_iter().map(|hold| (hold.first_quantum, hold.expires_at));
     Ok(TakenSeats {

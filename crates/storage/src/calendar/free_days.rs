@@ -11,6 +11,7 @@ use jiff::{Timestamp, ToSpan as _};
 use super::day_claims::read_taken_seats;
 use super::day_table::{DayNumber, DayTable};
 use super::{Caches, rules_for};
+use crate::booking::HeldBackSeats;
 use crate::dialect::{RevisionNews, read_revision_news};
 use crate::{ReadTx, StorageError};
 
@@ -91,13 +92,25 @@ impl FreeDaysQuery<'_> {
 /// Advice, exact at the moment of reading on any number of servers; the claims decide. Inside a transaction that
 /// writes nothing is remembered and everything is computed anew.
 pub fn free_days(tx: &mut ReadTx, query: &FreeDaysQuery) -> Result<Vec<FreeDay>, StorageError> {
+    let held_back = HeldBackSeats::for_channel(query.channel);
     match tx.shared_caches() {
-        Some(caches) => search(tx, query, caches),
-        None => search(tx, query, &Caches::default()),
+        Some(caches) => search(tx, query, caches, held_back),
+        None => search(tx, query, &Caches::default(), held_back),
     }
 }
 
-fn search(tx: &mut ReadTx, query: &FreeDaysQuery, caches: &Caches) -> Result<Vec<FreeDay>, StorageError> {
+/// As [`free_days`], with seats that are held back from the public: what can be offered to those who wait. Nothing of
+/// it is remembered.
+pub fn free_days_to_offer(tx: &mut ReadTx, query: &FreeDaysQuery) -> Result<Vec<FreeDay>, StorageError> {
+    search(tx, query, &Caches::default(), HeldBackSeats::Taken)
+}
+
+fn search(
+    tx: &mut ReadTx,
+    query: &FreeDaysQuery,
+    caches: &Caches,
+    held_back: HeldBackSeats,
+) -> Result<Vec<FreeDay>, StorageError> {
     let horizon = caches.free().horizon;
     let news = tx.run(|conn| read_revision_news(conn, query.pools, horizon))?;
     if news.horizon != horizon || !news.days.is_empty() {
@@ -115,7 +128,7 @@ fn search(tx: &mut ReadTx, query: &FreeDaysQuery, caches: &Caches) -> Result<Vec
         }
     }
     for of_pool in missing.chunk_by(|a, b| a.place / query.days() == b.place / query.days()) {
-        compute(tx, query, caches, of_pool, &mut answer)?;
+        compute(tx, query, (caches, held_back), of_pool, &mut answer)?;
     }
     Ok(answer)
 }
@@ -124,7 +137,7 @@ fn search(tx: &mut ReadTx, query: &FreeDaysQuery, caches: &Caches) -> Result<Vec
 fn compute(
     tx: &mut ReadTx,
     query: &FreeDaysQuery,
-    caches: &Caches,
+    (caches, held_back): (&Caches, HeldBackSeats),
     missing: &[Missing],
     answer: &mut [FreeDay],
 ) -> Result<(), StorageError> {
@@ -138,7 +151,7 @@ fn compute(
         return Ok(());
     };
     let [from, to] = [first, last].map(|one| LocalDay::new(one.date, &rules.zone));
-    let taken = read_taken_seats(tx, pool_id, &from, &to, query.channel, query.now)?;
+    let taken = read_taken_seats(tx, pool_id, &from, &to, held_back, query.now)?;
     let mut computed = Vec::with_capacity(missing.len());
     for one in missing {
         let grid = rules.day_grid(one.date, query.channel);

@@ -14,7 +14,7 @@ mod seats_ever;
 pub(crate) use caches::Caches;
 pub use closures::{list_closures, replace_closures};
 pub(crate) use day_revision::{bump_day, bump_decided_day};
-pub use free_days::{FreeDay, FreeDaysQuery, free_days};
+pub use free_days::{FreeDay, FreeDaysQuery, free_days, free_days_to_offer};
 pub use openings::{list_openings, replace_openings};
 pub(crate) use pool_rules::{PoolRules, rules_for};
 pub(crate) use rules_edit::touch_rules;

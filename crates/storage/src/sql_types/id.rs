@@ -8,7 +8,7 @@ use diesel::sql_types::{Binary, SqlType};
 use diesel::sqlite::{Sqlite, SqliteValue};
 use einlass_domain::ids::{
     ApiClientId, AppointmentId, AuthorityId, ClosureId, EventId, OpeningId, PersonDataId, PoolId, ServiceId,
-    SiteId, UnitId, VisitId,
+    SiteId, UnitId, VisitId, WaitingEntryId,
 };
 use uuid::Uuid;
 
@@ -63,7 +63,7 @@ macro_rules! domain_ids {
 
 domain_ids! {
     ApiClientId AppointmentId AuthorityId ClosureId EventId OpeningId PersonDataId PoolId ServiceId SiteId UnitId
-    VisitId
+    VisitId WaitingEntryId
 }
 
 stored_as_id! { Uuid, std::convert::identity, Uuid::clone; }

@@ -1,0 +1,2 @@
+DROP TABLE waiting_offer;
+DROP TABLE waiting_entry;
