@@ -1,11 +1,12 @@
 //! Holds and appointments.
 
 use einlass_contract::booking::{
-    Appointment, BookAppointmentRequest, BookedAppointment, CancelAppointmentRequest, FindAppointmentRequest,
-    Hold, HoldSlotRequest, JoinWaitingListRequest, JoinedWaitingList, ReleaseHoldRequest,
-    RescheduleAppointmentRequest, WaitingEntry, WaitingEntryRequest,
+    ApplyMassCancellationRequest, Appointment, BookAppointmentRequest, BookedAppointment, CallList,
+    CallListQuery, CancelAppointmentRequest, FindAppointmentRequest, Hold, HoldSlotRequest,
+    JoinWaitingListRequest, JoinedWaitingList, MassCancellation, PlanMassCancellationRequest,
+    ReleaseHoldRequest, RescheduleAppointmentRequest, WaitingEntry, WaitingEntryRequest,
 };
-use einlass_domain::ids::{AppointmentId, WaitingEntryId};
+use einlass_domain::ids::{AppointmentId, MassCancellationId, WaitingEntryId};
 use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -127,6 +128,53 @@ impl Client {
     ) -> Result<Vec<u8>, ClientError> {
         let path = format!("/v1/appointments/{id}/ics");
         self.bytes(read(&path, manage_token)).await
+    }
+
+    /// Plans a mass cancellation; nothing is cancelled yet.
+    pub async fn plan_mass_cancellation(
+        &self,
+        request: &PlanMassCancellationRequest,
+        key: &IdempotencyKey,
+    ) -> Result<MassCancellation, ClientError> {
+        self.post("/v1/mass-cancellations", request, key).await
+    }
+
+    /// How far a mass cancellation is.
+    pub async fn read_mass_cancellation(
+        &self,
+        id: MassCancellationId,
+    ) -> Result<MassCancellation, ClientError> {
+        let path = format!("/v1/mass-cancellations/{id}");
+        self.json(read(&path, None)).await
+    }
+
+    /// Cancels the next bookings of a mass cancellation; to be sent until nothing is left.
+    pub async fn apply_mass_cancellation(
+        &self,
+        id: MassCancellationId,
+        request: &ApplyMassCancellationRequest,
+        key: &IdempotencyKey,
+    ) -> Result<MassCancellation, ClientError> {
+        self.post(&format!("/v1/mass-cancellations/{id}/apply"), request, key)
+            .await
+    }
+
+    /// Whom to call because they cannot be told by mail.
+    pub async fn list_calls(
+        &self,
+        id: MassCancellationId,
+        query: &CallListQuery,
+    ) -> Result<CallList, ClientError> {
+        let path = format!("/v1/mass-cancellations/{id}/call-list");
+        self.json(Call::<_, ()> {
+            method: Method::GET,
+            path: &path,
+            query: Some(query),
+            body: None,
+            key: None,
+            manage_token: None,
+        })
+        .await
     }
 
     /// Joins the waiting list.

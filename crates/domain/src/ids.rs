@@ -61,6 +61,8 @@ define_id! {
     ClosureId
     /// An entry of the append-only event log.
     EventId
+    /// A mass cancellation (Sammelabsage).
+    MassCancellationId
     /// A rule that opens a pool at certain times (Öffnungszeit).
     OpeningId
     /// The personal data of one booking.

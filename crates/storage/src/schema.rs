@@ -137,6 +137,23 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
+    mass_cancellation (id) {
+        id -> Id, authority_id -> Id, made_at -> Instant, pool_ids -> Snapshot, from_on -> Day, to_on -> Day,
+        reason -> Snapshot, rebooking_link -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+    mass_cancelled (appointment_id) {
+        appointment_id -> Id, mass_id -> Id, authority_id -> Id,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
     call_counter (unit_id, on_date) {
         unit_id -> Id, on_date -> Day, authority_id -> Id, last_count -> Integer,
     }
@@ -186,5 +203,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     pool,
     visit,
     authority,
-    waiting_entry
+    waiting_entry,
+    mass_cancelled
 );

@@ -111,7 +111,9 @@ impl Secret {
         let mut key = [0_u8; 32];
         let context = match purpose {
             Purpose::Ticket(authority) => *authority.as_uuid().as_bytes(),
-            Purpose::AccessToken | Purpose::ManageToken | Purpose::HoldToken | Purpose::WaitingToken => [0; 16],
+            Purpose::AccessToken | Purpose::ManageToken | Purpose::HoldToken | Purpose::WaitingToken => {
+                [0; 16]
+            }
         };
         Hkdf::<Sha256>::new(None, &self.bytes)
             .expand_multi_info(&[purpose.label(), &context], &mut key)

@@ -119,7 +119,7 @@ const fn channel_on_wire(channel: Channel) -> wire::Channel {
     }
 }
 
-const fn language_on_wire(language: Language) -> wire::Language {
+pub(super) const fn language_on_wire(language: Language) -> wire::Language {
     match language {
         Language::German => wire::Language::German,
         Language::EasyGerman => wire::Language::EasyGerman,

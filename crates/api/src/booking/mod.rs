@@ -9,6 +9,7 @@ mod confirmation;
 pub(crate) mod find_appointment;
 pub(crate) mod hold_slot;
 mod manage;
+pub(crate) mod mass_cancellation;
 mod offer;
 mod person;
 mod policy_of;

@@ -6,6 +6,7 @@ use super::client::ClientCommand;
 use super::health::HealthArguments;
 use super::import::ImportArguments;
 use super::key::KeyArguments;
+use super::mass_cancel::MassCancelArguments;
 use super::sandbox::SandboxArguments;
 use super::serve::ServeArguments;
 use super::worker::WorkerArguments;
@@ -61,6 +62,8 @@ pub(super) enum Command {
     Verify,
     /// Read town data files; a second time changes nothing.
     Import(ImportArguments),
+    /// Call off all bookings of sites, units or pools in a range of days: counts first, cancels with `--apply`.
+    MassCancel(MassCancelArguments),
     /// Manage machine clients of the API.
     #[command(subcommand)]
     Client(ClientCommand),

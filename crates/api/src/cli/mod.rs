@@ -7,6 +7,7 @@ mod health;
 mod import;
 mod key;
 mod logging;
+mod mass_cancel;
 mod migrate;
 mod run;
 mod sandbox;

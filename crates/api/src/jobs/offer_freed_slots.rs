@@ -7,8 +7,8 @@ use einlass_domain::calendar::QuantumSpan;
 use einlass_domain::catalogue::{Authority, RequiredDocument, ServicePlan};
 use einlass_domain::ids::{AppointmentId, AuthorityId, WaitingEntryId};
 use einlass_storage::booking::{
-    OfferEvents, SlotTaken, insert_offer, list_offers, list_overdue_entries, list_waiting, lock_waiting_entry,
-    update_waiting_entry,
+    OfferEvents, SlotTaken, insert_offer, list_offers, list_overdue_entries, list_waiting,
+    lock_waiting_entry, update_waiting_entry,
 };
 use einlass_storage::catalogue::list_authorities;
 use einlass_storage::{ReadTx, StorageError, Store, WriteTx};
@@ -88,9 +88,7 @@ async fn offer_of(
             continue;
         }
         let (wish, channel) = (entry.wish.clone(), entry.channel);
-        let mut found = store
-            .read(move |tx| find(tx, id, &wish, channel, now))
-            .await?;
+        let mut found = store.read(move |tx| find(tx, id, &wish, channel, now)).await?;
         offered += u64::from(take_turn(store, &entry, &mut found, now, random).await?);
         searched.push((entry.wish, entry.channel, found));
     }
@@ -167,9 +165,15 @@ fn find(
                 span,
             };
             let here = pool.site_id == time.site_id && pool.unit_id == time.unit_id;
-            let policy = catalogue.unit(pool.unit_id).map(|unit| unit.policy).unwrap_or_default();
+            let policy = catalogue
+                .unit(pool.unit_id)
+                .map(|unit| unit.policy)
+                .unwrap_or_default();
             let expires_at = policy.offer_expires_at(span.start_at(), now);
-            if let (true, Some(expires_at)) = (here && wish.accepts(&placement, &catalogue.authority.zone), expires_at) {
+            if let (true, Some(expires_at)) = (
+                here && wish.accepts(&placement, &catalogue.authority.zone),
+                expires_at,
+            ) {
                 places.push((placement, expires_at));
             }
         }
@@ -209,8 +213,15 @@ fn offer(
         end(tx, entry, now, seed)?;
         return Ok(Turn::Over);
     }
-    let place = (time.placement.span.first(), time.placement.site_id, time.placement.unit_id);
-    if before.iter().any(|one| (one.start, one.site_id, one.unit_id) == place) {
+    let place = (
+        time.placement.span.first(),
+        time.placement.site_id,
+        time.placement.unit_id,
+    );
+    if before
+        .iter()
+        .any(|one| (one.start, one.site_id, one.unit_id) == place)
+    {
         return Ok(Turn::OfferedBefore);
     }
     let held_id = AppointmentId::generate(now, &mut rng);

@@ -98,6 +98,9 @@ const fn scope_description(scope: Scope) -> &'static str {
         Scope::AppointmentsRead => {
             "Read and change any appointment of the authority without its manage token."
         }
+        Scope::AppointmentsManage => {
+            "Change, cancel and correct bookings for people who state number and name."
+        }
         Scope::CheckInsWrite => "Check visitors in.",
         Scope::VisitsRead => "List visits.",
     }

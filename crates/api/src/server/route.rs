@@ -42,6 +42,7 @@ const fn post(pattern: &'static str, access: Access) -> Route {
 const CATALOGUE: Access = Access::Scope(Scope::CatalogueRead);
 const SLOTS: Access = Access::Scope(Scope::SlotsRead);
 const BOOKING: Access = Access::Scope(Scope::AppointmentsWrite);
+const MANAGING: Access = Access::Scope(Scope::AppointmentsManage);
 const CHECK_IN: Access = Access::Scope(Scope::CheckInsWrite);
 const VISITS: Access = Access::Scope(Scope::VisitsRead);
 
@@ -71,6 +72,10 @@ pub const ROUTES: &[Route] = &[
     get("/v1/waiting-list/{id}", BOOKING),
     post("/v1/waiting-list/{id}/accept", BOOKING),
     post("/v1/waiting-list/{id}/withdraw", BOOKING),
+    post("/v1/mass-cancellations", MANAGING),
+    get("/v1/mass-cancellations/{id}", MANAGING),
+    post("/v1/mass-cancellations/{id}/apply", MANAGING),
+    get("/v1/mass-cancellations/{id}/call-list", MANAGING),
     post("/v1/check-ins", CHECK_IN),
     get("/v1/ticket-keys", CHECK_IN),
     get("/v1/visits", VISITS),

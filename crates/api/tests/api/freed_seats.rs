@@ -15,7 +15,10 @@ async fn release_delay(backend: Backend) {
     let agent = story.app.agent("kempten").await.unwrap();
     let booked = story.book(PERMIT, EARLY).await;
     assert_eq!(story.cancel(&booked).await.status, 200);
-    assert!(!story.is_free(PERMIT, EARLY).await, "the portal does not see it yet");
+    assert!(
+        !story.is_free(PERMIT, EARLY).await,
+        "the portal does not see it yet"
+    );
     let refused = story.try_book(&story.portal, story.choice(PERMIT, EARLY)).await;
     assert_eq!((refused.status, refused.code().as_str()), (409, "slot_taken"));
     let by_phone = story.try_book(&agent, story.choice(PERMIT, EARLY)).await;
@@ -36,7 +39,10 @@ async fn a_move_by_staff_frees_at_once(backend: Backend) {
     let moved = json!({ "start_at": "2026-11-23T08:00:00Z" });
     assert_eq!(agent.post(&path, &moved).await.unwrap().status, 200);
     assert!(story.is_free(PERMIT, EARLY).await);
-    assert_eq!(story.reschedule(&booked, "2026-11-23T09:00:00Z").await.status, 200);
+    assert_eq!(
+        story.reschedule(&booked, "2026-11-23T09:00:00Z").await.status,
+        200
+    );
     assert!(!story.is_free(PERMIT, "2026-11-23T08:00:00Z").await);
     story.pass_minutes(10);
     assert!(story.is_free(PERMIT, "2026-11-23T08:00:00Z").await);
@@ -71,7 +77,11 @@ async fn auto_missed(backend: Backend) {
     assert_eq!(outcome["verdict"], "too_late");
     let next = &outcome["next_actions"][0];
     assert_eq!(next["action"], "book_slot", "{outcome}");
-    assert_eq!(next["slot"]["start_at"], free[0].start_at.to_string(), "{outcome}");
+    assert_eq!(
+        next["slot"]["start_at"],
+        free[0].start_at.to_string(),
+        "{outcome}"
+    );
     let late = story.try_book(&kiosk, story.choice(PERMIT, rest)).await;
     assert_eq!(late.status, 201, "{}", late.text());
     assert_eq!(story.app.store().verify().await.unwrap(), []);

@@ -109,7 +109,10 @@ async fn fair_whatever_happens(backend: Backend) {
             play.story.app.housekeeping().await.unwrap();
             play.judge(&before).await;
         }
-        assert!(play.offers.iter().any(|offers| !offers.is_empty()), "something was offered");
+        assert!(
+            play.offers.iter().any(|offers| !offers.is_empty()),
+            "something was offered"
+        );
     }
 }
 

@@ -4,6 +4,7 @@ mod appointment;
 mod book_appointment;
 mod change_appointment;
 mod hold;
+mod mass_cancellation;
 mod waiting_list;
 
 pub use appointment::{Appointment, AppointmentStatus, BookedService, CheckInWindow, Place};
@@ -11,7 +12,12 @@ pub use book_appointment::{AppointmentSource, BookAppointmentRequest, BookedAppo
 pub use change_appointment::{
     CancelAppointmentRequest, FindAppointmentRequest, RescheduleAppointmentRequest,
 };
-pub use waiting_list::{
-    DayOfWeek, JoinWaitingListRequest, JoinedWaitingList, WaitingEntry, WaitingEntryRequest, WaitingOffer, WaitingStatus,
-};
 pub use hold::{Channel, Hold, HoldSlotRequest, Language, ReleaseHoldRequest, RequestedService, SlotChoice};
+pub use mass_cancellation::{
+    ApplyMassCancellationRequest, CallList, CallListEntry, CallListQuery, MassCancellation,
+    MassCancellationCounts, PlanMassCancellationRequest,
+};
+pub use waiting_list::{
+    DayOfWeek, JoinWaitingListRequest, JoinedWaitingList, WaitingEntry, WaitingEntryRequest, WaitingOffer,
+    WaitingStatus,
+};

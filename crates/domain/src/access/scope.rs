@@ -14,6 +14,8 @@ pub enum Scope {
     AppointmentsWrite,
     /// Read any appointment of the authority without its manage token (desk, never a kiosk).
     AppointmentsRead,
+    /// Change, cancel and correct bookings for people who state number and name (desk, gatehouse, 115).
+    AppointmentsManage,
     /// Check visitors in.
     CheckInsWrite,
     /// List visits of the authority (desk, gatehouse).
@@ -27,11 +29,12 @@ pub struct ParseScopeError(pub String);
 
 impl Scope {
     /// All scopes.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::CatalogueRead,
         Self::SlotsRead,
         Self::AppointmentsWrite,
         Self::AppointmentsRead,
+        Self::AppointmentsManage,
         Self::CheckInsWrite,
         Self::VisitsRead,
     ];
@@ -43,6 +46,7 @@ impl Scope {
             Self::SlotsRead => "slots:read",
             Self::AppointmentsWrite => "appointments:write",
             Self::AppointmentsRead => "appointments:read",
+            Self::AppointmentsManage => "appointments:manage",
             Self::CheckInsWrite => "check-ins:write",
             Self::VisitsRead => "visits:read",
         }

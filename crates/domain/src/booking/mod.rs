@@ -2,8 +2,10 @@
 
 mod appointment;
 mod booking_number;
+mod cancellation_notice;
 mod channel;
 mod itinerary;
+mod mass_cancellation;
 mod person;
 mod policy;
 mod seat_release;
@@ -13,8 +15,10 @@ mod waiting_wish;
 
 pub use appointment::{Appointment, AppointmentState, BookedService, CancelledBy, Placement};
 pub use booking_number::{BookingNumber, ParseBookingNumberError};
+pub use cancellation_notice::{CancellationNotice, FreeHours};
 pub use channel::{Channel, ParseChannelError};
 pub use itinerary::{Itinerary, ItineraryStation, MoveItineraryError};
+pub use mass_cancellation::{LinkFacts, LinkTemplate, LinkTemplateError, MassCancellation};
 pub use person::{Contact, EmailAddress, Person, PersonError, PersonName, PhoneNumber};
 pub use policy::{BookingPolicy, BookingPolicyError, PolicyRefusal};
 pub use seat_release::SeatRelease;

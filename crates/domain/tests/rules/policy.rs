@@ -78,5 +78,8 @@ fn numbers_outside_their_range_are_named() {
         set(|p| p.freed_seat_delay_minutes = 61),
         Err(BookingPolicyError::FreedSeatDelayMinutes)
     );
-    assert_eq!(set(|p| p.offer_minutes = 9), Err(BookingPolicyError::OfferMinutes));
+    assert_eq!(
+        set(|p| p.offer_minutes = 9),
+        Err(BookingPolicyError::OfferMinutes)
+    );
 }

@@ -20,9 +20,16 @@ fn release_delay() {
         }
     }
     let ten_minutes = SignedDuration::from_mins(10);
-    assert!(delays.iter().all(|delay| *delay >= SignedDuration::ZERO && *delay <= ten_minutes));
+    assert!(
+        delays
+            .iter()
+            .all(|delay| *delay >= SignedDuration::ZERO && *delay <= ten_minutes)
+    );
     let halves = delays.iter().filter(|delay| **delay < ten_minutes / 2).count();
-    assert!((900..1100).contains(&halves), "{halves} of 2000 in the first half");
+    assert!(
+        (900..1100).contains(&halves),
+        "{halves} of 2000 in the first half"
+    );
 }
 
 #[test]

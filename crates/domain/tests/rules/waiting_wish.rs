@@ -44,7 +44,10 @@ fn a_time_fulfils_every_part_of_a_wish_or_is_not_offered() {
     assert!(!accepts("2026-11-26T11:45:00+01:00", 4, 2), "it ends after noon");
     assert!(!accepts("2026-11-23T08:55:00+01:00", 4, 2), "it begins too early");
     assert!(!accepts("2026-11-24T09:00:00+01:00", 4, 2), "a Tuesday");
-    assert!(!accepts("2026-11-19T09:00:00+01:00", 4, 2), "before the first day");
+    assert!(
+        !accepts("2026-11-19T09:00:00+01:00", 4, 2),
+        "before the first day"
+    );
     assert!(accepts("2026-12-03T09:00:00+01:00", 4, 2), "on the last day");
     assert!(!accepts("2026-12-07T09:00:00+01:00", 4, 2), "after the last day");
     assert!(!accepts("2026-11-23T09:00:00+01:00", 4, 5), "another building");
@@ -61,7 +64,10 @@ fn a_wish_that_no_time_can_fulfil_is_refused() {
     let today = date(2026, 11, 20);
     assert_eq!(wish().check(20, today), Ok(()));
     assert_eq!(wish().check(185, today), Err(WaitingWishError::TimeRange));
-    assert_eq!(wish().check(20, date(2026, 12, 4)), Err(WaitingWishError::DateRange));
+    assert_eq!(
+        wish().check(20, date(2026, 12, 4)),
+        Err(WaitingWishError::DateRange)
+    );
     assert_eq!(wish().check(20, date(2026, 12, 3)), Ok(()), "a Thursday");
     let one_tuesday = WaitingWish {
         from_on: date(2026, 11, 24),
@@ -79,6 +85,10 @@ fn an_offer_stands_two_hours_and_never_past_the_last_moment_of_booking() {
     assert_eq!(expires("2026-11-22T09:00:00Z"), Some(at("2026-11-22T11:00:00Z")));
     assert_eq!(expires("2026-11-23T08:00:00Z"), Some(at("2026-11-23T08:55:00Z")));
     assert_eq!(expires("2026-11-23T08:45:00Z"), Some(at("2026-11-23T08:55:00Z")));
-    assert_eq!(expires("2026-11-23T08:45:01Z"), None, "nobody could answer in time");
+    assert_eq!(
+        expires("2026-11-23T08:45:01Z"),
+        None,
+        "nobody could answer in time"
+    );
     assert_eq!(expires("2026-11-23T10:00:00Z"), None);
 }

@@ -3,8 +3,8 @@
 use einlass_domain::booking::Appointment;
 use jiff::Timestamp;
 
-use super::{HeldBackSeats, SlotTaken};
 use super::insert_booking::store;
+use super::{HeldBackSeats, SlotTaken};
 use crate::platform::NewEvent;
 use crate::{StorageError, WriteTx};
 

@@ -11,6 +11,7 @@ mod give_back;
 mod insert_booking;
 mod insert_hold;
 mod lapsed_holds;
+mod mass_cancellation;
 mod open_bookings;
 mod person_data;
 mod reschedule;
@@ -28,6 +29,10 @@ pub use find_appointment::{find_appointment, find_appointment_by_number, list_bo
 pub use give_back::purge_held_back;
 pub use insert_booking::insert_booking;
 pub use insert_hold::insert_hold;
+pub use mass_cancellation::{
+    Concerned, ConcernedCounts, cancel_in_mass, count_concerned, find_mass_cancellation,
+    insert_mass_cancellation, list_concerned, list_left,
+};
 pub use open_bookings::count_open_by_contact;
 pub(crate) use person_data::PersonRow;
 pub use person_data::{NewPersonData, find_person, purge_person_data};
@@ -35,6 +40,7 @@ pub use reschedule::reschedule;
 pub(crate) use save_appointment::{is_locked_in_state, save_state};
 pub use slot_taken::SlotTaken;
 pub use waiting_list::{
-    OfferEvents, OfferedBefore, count_waiting_before, count_waiting_by_contact, find_waiting_entry, insert_offer,
-    insert_waiting_entry, list_offers, list_overdue_entries, list_waiting, lock_waiting_entry, update_waiting_entry,
+    OfferEvents, OfferedBefore, count_waiting_before, count_waiting_by_contact, find_waiting_entry,
+    insert_offer, insert_waiting_entry, list_offers, list_overdue_entries, list_waiting, lock_waiting_entry,
+    update_waiting_entry,
 };

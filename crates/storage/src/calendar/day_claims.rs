@@ -127,7 +127,10 @@ impl TakenSeats {
                 taken.for_each(|seat| claims.insert(offset, seat));
             }
         }
-        let hidden = self.held_back.iter().filter(|(quantum, ..)| range.contains(quantum));
+        let hidden = self
+            .held_back
+            .iter()
+            .filter(|(quantum, ..)| range.contains(quantum));
         for (quantum, seat, _) in hidden.clone() {
             let offset = day.offset_at(Quantum::from_index(*quantum));
             if let (Some(offset), Ok(seat)) = (offset, u8::try_from(*seat)) {

@@ -98,22 +98,24 @@ fn read_postgres(conn: &mut PgConnection, claimant: &Claimant) -> QueryResult<Op
         .bind::<Id, _>(claimant.authority_id)
         .get_result(conn)
         .optional()?;
-    Ok(loaded.map(|(rules_rev, lapsed, quanta, seats, owners, hidden, hidden_seats)| {
-        let seats_and_owners = seats.into_iter().flatten().zip(owners.into_iter().flatten());
-        let claims = quanta.into_iter().flatten().zip(seats_and_owners);
-        DayState {
-            rules_rev,
-            claims: claims
-                .map(|(quantum, (seat, owner))| (quantum, seat, owner))
-                .collect(),
-            held_back: hidden
-                .into_iter()
-                .flatten()
-                .zip(hidden_seats.into_iter().flatten())
-                .collect(),
-            lapsed: lapsed.unwrap_or_default(),
-        }
-    }))
+    Ok(loaded.map(
+        |(rules_rev, lapsed, quanta, seats, owners, hidden, hidden_seats)| {
+            let seats_and_owners = seats.into_iter().flatten().zip(owners.into_iter().flatten());
+            let claims = quanta.into_iter().flatten().zip(seats_and_owners);
+            DayState {
+                rules_rev,
+                claims: claims
+                    .map(|(quantum, (seat, owner))| (quantum, seat, owner))
+                    .collect(),
+                held_back: hidden
+                    .into_iter()
+                    .flatten()
+                    .zip(hidden_seats.into_iter().flatten())
+                    .collect(),
+                lapsed: lapsed.unwrap_or_default(),
+            }
+        },
+    ))
 }
 
 fn read_sqlite(conn: &mut SqliteConnection, claimant: &Claimant) -> QueryResult<Option<DayState>> {

@@ -64,9 +64,15 @@ async fn release_delay(town: Town) {
     }
     let other = town.other_server();
     assert_eq!(free(&other, Channel::Online, before).await, 0);
-    assert_eq!(free(&other, Channel::Online, hidden_until()).await, 48, "without any write");
+    assert_eq!(
+        free(&other, Channel::Online, hidden_until()).await,
+        48,
+        "without any write"
+    );
     assert_eq!(free(&town, Channel::Online, hidden_until()).await, 48);
-    hold_through(&town, Channel::Online, span, hidden_until()).await.unwrap();
+    hold_through(&town, Channel::Online, span, hidden_until())
+        .await
+        .unwrap();
     town.assert_sound().await;
 }
 
@@ -105,7 +111,12 @@ async fn hidden_seats_never_hide_more_than_themselves(town: Town) {
     assert!(matches!(refused, Err(Refused::Taken(_))));
     hold_through(&town, Channel::Internal, span, now()).await.unwrap();
     let purged = |at| town.store.write(move |tx| purge_held_back(tx, at));
-    assert_eq!(purged(hidden_until() - SignedDuration::from_secs(1)).await.unwrap(), 0);
+    assert_eq!(
+        purged(hidden_until() - SignedDuration::from_secs(1))
+            .await
+            .unwrap(),
+        0
+    );
     assert_eq!(purged(hidden_until()).await.unwrap(), 4);
     town.assert_sound().await;
 }

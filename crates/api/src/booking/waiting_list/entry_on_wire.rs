@@ -14,7 +14,9 @@ pub(super) fn entry_on_wire(
     now: Timestamp,
 ) -> Result<wire::WaitingEntry, StorageError> {
     let (status, booked) = match entry.state {
-        WaitingState::Offered { .. } if entry.live_offer(now).is_some() => (wire::WaitingStatus::Offered, None),
+        WaitingState::Offered { .. } if entry.live_offer(now).is_some() => {
+            (wire::WaitingStatus::Offered, None)
+        }
         WaitingState::Waiting | WaitingState::Offered { .. } => (wire::WaitingStatus::Waiting, None),
         WaitingState::Booked { appointment_id } => (wire::WaitingStatus::Booked, Some(appointment_id)),
         WaitingState::Withdrawn => (wire::WaitingStatus::Withdrawn, None),

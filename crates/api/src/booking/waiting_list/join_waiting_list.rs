@@ -68,10 +68,12 @@ pub(crate) async fn join_waiting_list(
     let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
     let work = move |tx: &mut WriteTx<'_>| join(tx, &client, &command, now, seed.rng());
     let written = write.run(&state, &principal, work).await?;
-    Ok(written.respond(|entry: wire::WaitingEntry| wire::JoinedWaitingList {
-        waiting_token: state.keys.waiting_token(entry.id),
-        entry,
-    }))
+    Ok(
+        written.respond(|entry: wire::WaitingEntry| wire::JoinedWaitingList {
+            waiting_token: state.keys.waiting_token(entry.id),
+            entry,
+        }),
+    )
 }
 
 /// A wish as it was sent.
@@ -129,13 +131,20 @@ fn join(
     let wish = command.wish(&catalogue, now)?;
     let plan = ServicePlan::new(&wish.services, &catalogue.services)?;
     wish.check(plan.minutes(), catalogue.today(now))?;
-    let contact = command.person.contact.as_ref().ok_or(JoinWaitingListError::NoContact)?;
+    let contact = command
+        .person
+        .contact
+        .as_ref()
+        .ok_or(JoinWaitingListError::NoContact)?;
     let waiting = count_waiting_by_contact(tx, principal.authority_id, contact)?;
     if waiting >= MOST_PER_PERSON {
         return Err(JoinWaitingListError::LimitReached(waiting));
     }
     let zone = &catalogue.authority.zone;
-    let ends_at = wish.to_on.to_zoned(zone.clone()).map_or(now, |day| day.timestamp());
+    let ends_at = wish
+        .to_on
+        .to_zoned(zone.clone())
+        .map_or(now, |day| day.timestamp());
     let person = new_person_data(&command.person, ends_at.max(now), now, &mut rng)
         .ok_or(JoinWaitingListError::NoContact)?;
     let entry = WaitingEntry {
@@ -154,7 +163,11 @@ fn join(
 }
 
 impl Command {
-    fn wish(&self, catalogue: &VisibleCatalogue, now: Timestamp) -> Result<WaitingWish, JoinWaitingListError> {
+    fn wish(
+        &self,
+        catalogue: &VisibleCatalogue,
+        now: Timestamp,
+    ) -> Result<WaitingWish, JoinWaitingListError> {
         let request = &self.request;
         for site in &request.site_ids {
             catalogue.check(Some(*site), None)?;

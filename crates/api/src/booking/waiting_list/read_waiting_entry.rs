@@ -4,8 +4,8 @@ use actix_web::{HttpResponse, get, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::ids::WaitingEntryId;
-use einlass_storage::booking::find_waiting_entry;
 use einlass_storage::StorageError;
+use einlass_storage::booking::find_waiting_entry;
 
 use super::entry_on_wire::entry_on_wire;
 use super::refused::may_manage;
@@ -43,12 +43,13 @@ pub(crate) async fn read_waiting_entry(
         return Err(not_found());
     }
     let (now, authority) = (state.now(), principal.authority_id);
-    let found = state.store.read::<_, StorageError, _>(move |tx| {
-        match find_waiting_entry(tx, authority, id)? {
-            Some(entry) => entry_on_wire(tx, &entry, now).map(Some),
-            None => Ok(None),
-        }
-    });
+    let found =
+        state
+            .store
+            .read::<_, StorageError, _>(move |tx| match find_waiting_entry(tx, authority, id)? {
+                Some(entry) => entry_on_wire(tx, &entry, now).map(Some),
+                None => Ok(None),
+            });
     let entry = found.await?.ok_or_else(not_found)?;
     Ok(HttpResponse::Ok().json(entry))
 }

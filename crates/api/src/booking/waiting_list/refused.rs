@@ -10,7 +10,12 @@ use crate::platform::Refusal;
 
 /// Whether somebody may manage an entry: with its secret, or as staff who may read all bookings. A wrong secret gives
 /// no right, whoever presents it.
-pub(super) fn may_manage(keys: &KeyRing, principal: &Principal, id: WaitingEntryId, token: Option<&str>) -> bool {
+pub(super) fn may_manage(
+    keys: &KeyRing,
+    principal: &Principal,
+    id: WaitingEntryId,
+    token: Option<&str>,
+) -> bool {
     match token {
         Some(token) => keys.owns_waiting_entry(id, token),
         None => principal.scopes.allows(Scope::AppointmentsRead),

@@ -75,7 +75,11 @@ impl EntryState {
 
 /// The services of a wish, in a form that is the same for the same services.
 pub(super) fn services_key(wish: &WaitingWish) -> String {
-    let mut ids: Vec<String> = wish.services.iter().map(|one| one.service_id.to_string()).collect();
+    let mut ids: Vec<String> = wish
+        .services
+        .iter()
+        .map(|one| one.service_id.to_string())
+        .collect();
     ids.sort_unstable();
     ids.join(" ")
 }
@@ -152,10 +156,10 @@ impl WishSnapshot {
     }
 
     fn read(self) -> Option<WaitingWish> {
-        let services = self.services.into_iter().map(|(service_id, quantity)| RequestedService {
-            service_id,
-            quantity,
-        });
+        let services = self
+            .services
+            .into_iter()
+            .map(|(service_id, quantity)| RequestedService { service_id, quantity });
         let weekdays = self.weekdays.into_iter().map(Weekday::from_monday_one_offset);
         Some(WaitingWish {
             services: RequestedServices::new(services.collect()).ok()?,

@@ -26,6 +26,10 @@ pub fn insert_waiting_entry(
     };
     insert_person(tx, &person)?;
     let row = EntryRow::of(entry)?;
-    tx.run(|conn| diesel::insert_into(waiting_entry::table).values(&row).execute(conn))?;
+    tx.run(|conn| {
+        diesel::insert_into(waiting_entry::table)
+            .values(&row)
+            .execute(conn)
+    })?;
     append_event(tx, event)
 }

@@ -34,9 +34,19 @@ pub fn insert_offer(
     now: Timestamp,
 ) -> Result<Result<(), SlotTaken>, StorageError> {
     let WaitingState::Offered { expires_at, .. } = entry.state else {
-        return Err(StorageError::Query("an entry without an offer was to be offered".to_owned()));
+        return Err(StorageError::Query(
+            "an entry without an offer was to be offered".to_owned(),
+        ));
     };
-    let stored = store(tx, held, Vec::new(), None, &events.held, HeldBackSeats::Taken, now)?;
+    let stored = store(
+        tx,
+        held,
+        Vec::new(),
+        None,
+        &events.held,
+        HeldBackSeats::Taken,
+        now,
+    )?;
     if let Err(SlotTaken) = stored {
         return Ok(Err(SlotTaken));
     }
@@ -49,7 +59,11 @@ pub fn insert_offer(
         waiting_offer::first_quantum.eq(held.placement.span.first().index()),
         waiting_offer::expires_at.eq(Db(expires_at)),
     );
-    tx.run(|conn| diesel::insert_into(waiting_offer::table).values(row).execute(conn))?;
+    tx.run(|conn| {
+        diesel::insert_into(waiting_offer::table)
+            .values(row)
+            .execute(conn)
+    })?;
     save_state(tx, entry)?;
     append_event(tx, &events.offered)?;
     Ok(Ok(()))

@@ -28,6 +28,10 @@ pub(super) fn save_state(tx: &mut WriteTx, entry: &WaitingEntry) -> Result<(), S
     let target = waiting_entry::table
         .find(Db(entry.id))
         .filter(waiting_entry::authority_id.eq(Db(entry.authority_id)));
-    tx.run(|conn| diesel::update(target).set(EntryState::of(&entry.state)).execute(conn))
-        .map(drop)
+    tx.run(|conn| {
+        diesel::update(target)
+            .set(EntryState::of(&entry.state))
+            .execute(conn)
+    })
+    .map(drop)
 }

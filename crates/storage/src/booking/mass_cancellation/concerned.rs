@@ -1,0 +1,130 @@
+//! Whose bookings a mass cancellation concerns.
+
+use diesel::prelude::*;
+use einlass_domain::booking::{Appointment, Contact, MassCancellation, Person};
+use einlass_domain::calendar::Quantum;
+use einlass_domain::ids::AppointmentId;
+use jiff::Timestamp;
+
+use crate::booking::{AppointmentRow, PersonRow};
+use crate::schema::{appointment, mass_cancelled, person_data};
+use crate::sql_types::{Db, db_all};
+use crate::{ReadTx, StorageError};
+
+/// A booking with its person, as far as that is still known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Concerned {
+    /// The booking.
+    pub appointment: Appointment,
+    /// Who comes.
+    pub person: Person,
+}
+
+/// How many bookings there are, and how their holders can be told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ConcernedCounts {
+    /// Bookings that stand.
+    pub left: u64,
+    /// Bookings that this mass cancellation has called off.
+    pub cancelled: u64,
+    /// Of both together: holders with a mail address.
+    pub with_mail: u64,
+    /// Holders with a telephone number.
+    pub with_phone: u64,
+    /// Holders who cannot be told.
+    pub without_contact: u64,
+}
+
+/// Those of the bookings that still stand and have not begun at `now`, by id, at most `limit`.
+pub fn list_left(
+    tx: &mut ReadTx,
+    plan: &MassCancellation,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<AppointmentId>, StorageError> {
+    let query = appointment::table
+        .filter(appointment::authority_id.eq(Db(plan.authority_id)))
+        .filter(appointment::pool_id.eq_any(db_all(&plan.pool_ids)))
+        .filter(appointment::on_date.between(Db(plan.from_on), Db(plan.to_on)))
+        .filter(appointment::state.eq("booked"))
+        .filter(appointment::first_quantum.gt(Quantum::containing(now).index()))
+        .order(appointment::id)
+        .limit(i64::from(limit))
+        .select(appointment::id);
+    tx.run(|conn| query.load(conn))
+}
+
+/// The bookings that are, or were, called off by the plan, by id, those after `after`, at most `limit`.
+pub fn list_concerned(
+    tx: &mut ReadTx,
+    plan: &MassCancellation,
+    now: Timestamp,
+    after: Option<AppointmentId>,
+    limit: u32,
+) -> Result<Vec<Concerned>, StorageError> {
+    let gone = mass_cancelled::table
+        .filter(mass_cancelled::mass_id.eq(Db(plan.id)))
+        .select(mass_cancelled::appointment_id);
+    let standing = appointment::pool_id
+        .eq_any(db_all(&plan.pool_ids))
+        .and(appointment::on_date.between(Db(plan.from_on), Db(plan.to_on)))
+        .and(appointment::state.eq("booked"))
+        .and(appointment::first_quantum.gt(Quantum::containing(now).index()));
+    // Ids begin with their instant, so nothing lies before the smallest one.
+    let after = after.unwrap_or(AppointmentId::from_uuid(uuid::Uuid::nil()));
+    let query = appointment::table
+        .left_join(person_data::table.on(appointment::person_data_id.eq(person_data::id.nullable())))
+        .filter(appointment::authority_id.eq(Db(plan.authority_id)))
+        .filter(appointment::id.gt(Db(after)))
+        .filter(standing.or(appointment::id.eq_any(gone)))
+        .order(appointment::id)
+        .limit(i64::from(limit))
+        .select((appointment::all_columns, person_data::all_columns.nullable()));
+    let rows: Vec<(AppointmentRow, Option<PersonRow>)> = tx.run(|conn| query.load(conn))?;
+    rows.into_iter()
+        .map(|(appointment, person)| {
+            Ok(Concerned {
+                appointment: appointment.try_into()?,
+                person: person.map(Person::try_from).transpose()?.unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// Counts what is left, what is done, and how people can be told.
+pub fn count_concerned(
+    tx: &mut ReadTx,
+    plan: &MassCancellation,
+    now: Timestamp,
+) -> Result<ConcernedCounts, StorageError> {
+    let mut counts = ConcernedCounts::default();
+    let mut after = None;
+    loop {
+        let page = list_concerned(tx, plan, now, after, PAGE)?;
+        let Some(last) = page.last() else {
+            return Ok(counts);
+        };
+        after = Some(last.appointment.id);
+        for one in &page {
+            counts.add(one);
+        }
+    }
+}
+
+/// Bookings that are counted in one step.
+const PAGE: u32 = 1000;
+
+impl ConcernedCounts {
+    fn add(&mut self, one: &Concerned) {
+        if one.appointment.occupies_seats(Timestamp::MIN) {
+            self.left += 1;
+        } else {
+            self.cancelled += 1;
+        }
+        match one.person.contact {
+            Some(Contact::Email(_)) => self.with_mail += 1,
+            Some(Contact::Phone(_)) => self.with_phone += 1,
+            None => self.without_contact += 1,
+        }
+    }
+}
