@@ -10,8 +10,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use einlass_domain::admission::{AdmissionTicket, TicketFacts, TicketKeyId, TicketSigner, TicketVerifier};
 use einlass_domain::booking::{BookingNumber, Channel};
 use einlass_domain::calendar::{
-    DayClaims, DayGrid, DayRule, LocalDay, Opening, Quantum, QuantumMap, QuantumSpan, Recurrence, SeatCount,
-    Spot, Station, StationOrder, StationPlace, Stations, WalkingTimes,
+    Ask, DayClaims, DayGrid, DayRule, HolidayCalendar, HolidayRules, LocalDay, Opening, OpeningKind,
+    PoolCalendar, Quantum, QuantumMap, QuantumSpan, Recurrence, SeatCount, Spot, Station, StationOrder,
+    StationPlace, Stations, WalkingTimes,
 };
 use einlass_domain::catalogue::{AuthorityNumber, SiteNumber};
 use einlass_domain::ids::{OpeningId, PoolId, SiteId, UnitId};
@@ -44,6 +45,8 @@ fn opening(rng: &mut StdRng, channels: Vec<Channel>) -> Opening {
     Opening {
         id: OpeningId::generate(Timestamp::UNIX_EPOCH, rng),
         pool_id: PoolId::generate(Timestamp::UNIX_EPOCH, rng),
+        slug: "hours".parse().unwrap(),
+        kind: OpeningKind::Series,
         recurrence: Recurrence::Weekly(vec![
             Weekday::Monday,
             Weekday::Tuesday,
@@ -58,6 +61,9 @@ fn opening(rng: &mut StdRng, channels: Vec<Channel>) -> Opening {
         seats: SeatCount::new(4).unwrap(),
         rule: DayRule::WithAppointment,
         channels,
+        contingents: Vec::new(),
+        service_ids: Vec::new(),
+        outside_frame: None,
     }
 }
 
@@ -76,7 +82,20 @@ fn free_time(c: &mut Criterion) {
         }
     }
     let first = Date::constant(2026, 11, 20);
-    let grid_of = |date| DayGrid::new(LocalDay::new(date, &zone), site, &rules, &[], Channel::Online);
+    let holidays = HolidayCalendar::new("12051000", HolidayRules::default());
+    let rules = PoolCalendar {
+        site_id: site,
+        openings: &rules,
+        closures: &[],
+        holidays: &holidays,
+        staffing: &[],
+    };
+    let ask = Ask {
+        asker: Channel::Online.into(),
+        service_ids: &[],
+        now: Timestamp::UNIX_EPOCH,
+    };
+    let grid_of = |date| DayGrid::new(LocalDay::new(date, &zone), &rules, &ask);
     let grid = grid_of(first);
     let free = QuantumMap::free(&grid, &claims);
     c.bench_function("grid of one pool and day", |b| {

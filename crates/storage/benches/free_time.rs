@@ -63,7 +63,8 @@ async fn search(town: &Town, pools: &[PoolId]) -> usize {
             pools: &pools,
             from_on: TODAY,
             until_on: TODAY + 90.days(),
-            channel: Channel::Online,
+            asker: Channel::Online.into(),
+            service_ids: &[],
             now: now(),
         };
         let days = free_days(tx, &query)?;

@@ -12,6 +12,7 @@ diesel::table! {
     use crate::sql_types::*;
     authority (id) {
         id -> Id, slug -> Text, number -> Integer, name -> Text, ags -> Text, zone -> Text, phone -> Nullable<Text>,
+        holiday_rules -> Snapshot, time_frame -> Snapshot, policy -> Snapshot,
     }
 }
 
@@ -20,7 +21,7 @@ diesel::table! {
     use crate::sql_types::*;
     site (id) {
         id -> Id, authority_id -> Id, slug -> Text, number -> SmallInt, name -> Text, street -> Text,
-        postcode -> Text, town -> Text, entrances -> Snapshot,
+        postcode -> Text, town -> Text, entrances -> Snapshot, time_frame -> Snapshot, policy -> Snapshot,
     }
 }
 
@@ -29,7 +30,7 @@ diesel::table! {
     use crate::sql_types::*;
     unit (id) {
         id -> Id, authority_id -> Id, slug -> Text, name -> Text, department -> Text, waiting_area -> Text,
-        call_prefix -> Text, policy -> Snapshot, live_from_on -> Nullable<Day>,
+        call_prefix -> Text, policy -> Snapshot, live_from_on -> Nullable<Day>, phone_hours -> Snapshot,
     }
 }
 
@@ -58,7 +59,8 @@ diesel::table! {
     opening (id) {
         id -> Id, authority_id -> Id, pool_id -> Id, recurrence -> Snapshot, from_minute -> SmallInt,
         until_minute -> SmallInt, valid_from_on -> Day, valid_until_on -> Nullable<Day>, seats -> SmallInt,
-        rule -> Text, channels -> Text,
+        rule -> Text, channels -> Text, slug -> Text, kind -> Text, beats_holiday -> Bool, contingents -> Snapshot,
+        service_ids -> Snapshot, outside_frame -> Nullable<Text>,
     }
 }
 
@@ -67,6 +69,15 @@ diesel::table! {
     use crate::sql_types::*;
     closure (id) {
         id -> Id, authority_id -> Id, site_id -> Nullable<Id>, from_on -> Day, until_on -> Day, reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+    staffing (pool_id, on_date, from_minute) {
+        pool_id -> Id, on_date -> Day, from_minute -> SmallInt, until_minute -> SmallInt, authority_id -> Id,
+        seats -> SmallInt,
     }
 }
 
@@ -95,7 +106,7 @@ diesel::table! {
         first_quantum -> BigInt, quanta -> SmallInt, on_date -> Day, services -> Snapshot, documents -> Snapshot,
         channel -> Text, language -> Text, person_data_id -> Nullable<Id>, sequence -> BigInt, made_at -> Instant,
         state -> Text, state_at -> Instant, expires_at -> Nullable<Instant>, cancelled_by -> Nullable<Text>,
-        visit_id -> Nullable<Id>,
+        visit_id -> Nullable<Id>, urgent_reason -> Nullable<Text>,
     }
 }
 
@@ -204,5 +215,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     visit,
     authority,
     waiting_entry,
-    mass_cancelled
+    mass_cancelled,
+    site,
+    unit
 );

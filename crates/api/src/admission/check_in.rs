@@ -122,7 +122,11 @@ impl Judge<'_> {
         booking: Appointment,
     ) -> Result<(), CheckInError> {
         let unit = case.catalogue.unit(booking.placement.unit_id).ok().cloned();
-        let facts = facts_of(&booking, shown, unit.as_ref().map(|unit| unit.policy));
+        let place = booking.placement;
+        let policy = case
+            .catalogue
+            .policy(place.site_id, place.unit_id, &[], booking.channel);
+        let facts = facts_of(&booking, shown, policy);
         let zone = &case.catalogue.authority.zone;
         case.verdict = judge_check_in(&facts, case.site_id, self.now, zone);
         if case.verdict == CheckInVerdict::Unknown {
@@ -150,7 +154,7 @@ impl Judge<'_> {
     }
 }
 
-fn facts_of(booking: &Appointment, shown: Shown, policy: Option<BookingPolicy>) -> CheckInFacts {
+fn facts_of(booking: &Appointment, shown: Shown, policy: BookingPolicy) -> CheckInFacts {
     CheckInFacts {
         expectation: match booking.state {
             AppointmentState::Booked { .. } => Expectation::Expected,
@@ -164,7 +168,7 @@ fn facts_of(booking: &Appointment, shown: Shown, policy: Option<BookingPolicy>) 
         site_id: booking.placement.site_id,
         start_at: booking.placement.span.start_at(),
         ticket_start_at: shown.ticket_start_at,
-        policy: policy.unwrap_or_default(),
+        policy,
     }
 }
 

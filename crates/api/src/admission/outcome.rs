@@ -149,7 +149,7 @@ fn first_slot_today(tx: &mut ReadTx<'_>, case: &Case<'_>) -> Result<Option<Slot>
         need: &need,
         site_id: Some(case.site_id),
         unit_id: None,
-        channel: case.channel,
+        asker: case.channel.into(),
         now: case.now,
     };
     let today = case.catalogue.today(case.now);

@@ -39,7 +39,7 @@ async fn find(
     wanted: WantedTime,
 ) -> Result<Vec<Slot>, StorageError> {
     let now = state.now();
-    let (authority, channel) = (principal.authority_id, principal.channel);
+    let authority = principal.authority_id;
     state
         .store
         .read(move |tx| {
@@ -49,7 +49,7 @@ async fn find(
                 need: &wanted.need,
                 site_id: Some(wanted.site_id),
                 unit_id: None,
-                channel,
+                asker: wanted.asker,
                 now,
             };
             nearest_free_times(tx, &search, wanted.start)

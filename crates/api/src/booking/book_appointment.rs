@@ -154,6 +154,7 @@ fn from_hold(
         need: VisitNeed::of_appointment(&held),
         site_id: held.placement.site_id,
         start: held.placement.span.first(),
+        asker: held.asker(),
     };
     let person = new_person_data(&command.person, held.placement.span.end_at(), now, rng);
     let number = draw_number(tx, &NumberCandidates::draw(rng))?;
@@ -184,6 +185,7 @@ fn directly(
     let made = Made {
         authority_id: principal.authority_id,
         channel: principal.channel,
+        urgent: wanted.urgent,
         language: command.language,
         at: now,
     };

@@ -1,7 +1,7 @@
 //! Events about holds and appointments. They carry no personal data, no number and no secret.
 
 use einlass_contract::Instant;
-use einlass_domain::booking::Appointment;
+use einlass_domain::booking::{Appointment, UrgentReason};
 use einlass_domain::ids::EventId;
 use einlass_storage::platform::NewEvent;
 use jiff::Timestamp;
@@ -34,6 +34,7 @@ pub(crate) fn booking_event<R: Rng + ?Sized>(
             "start_at": Instant(placement.span.start_at()),
             "end_at": Instant(placement.span.end_at()),
             "channel": appointment.channel.as_str(),
+            "urgent_reason": appointment.urgent.map(UrgentReason::as_str),
             "services": services,
             "sequence": appointment.sequence,
         }),

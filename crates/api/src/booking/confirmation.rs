@@ -2,7 +2,7 @@
 
 use einlass_contract::booking as wire;
 use einlass_domain::admission::{AdmissionTicket, TicketFacts};
-use einlass_domain::booking::{Appointment, AppointmentState, Channel};
+use einlass_domain::booking::{Appointment, AppointmentState, Channel, PolicyTree};
 use einlass_domain::calendar::{QUANTUM_MINUTES, Quantum, QuantumSpan};
 use einlass_domain::catalogue::{AuthorityNumber, SiteNumber};
 use einlass_domain::ids::AuthorityId;
@@ -11,6 +11,7 @@ use einlass_storage::catalogue::{find_site, find_unit};
 use einlass_storage::{ReadTx, StorageError};
 use serde::{Deserialize, Serialize};
 
+use super::urgent::urgent_on_wire;
 use crate::access::KeyRing;
 use crate::catalogue::{documents_on_wire, load_authority, place_on_wire, text_on_wire};
 
@@ -39,6 +40,12 @@ impl Confirmation {
         let site = find_site(tx, authority.id, placement.site_id)?.ok_or_else(|| missing("site_id"))?;
         let unit = find_unit(tx, authority.id, placement.unit_id)?.ok_or_else(|| missing("unit_id"))?;
         let start_at = placement.span.start_at();
+        let policy = PolicyTree {
+            authority: &authority.policy,
+            site: &site.policy,
+            unit: &unit.policy,
+        }
+        .base();
         let appointment = wire::Appointment {
             id: booking.id,
             number,
@@ -50,11 +57,12 @@ impl Confirmation {
             services: services_on_wire(booking),
             documents: documents_on_wire(&booking.documents),
             check_in: wire::CheckInWindow {
-                opens_at: unit.policy.check_in_opens_at(start_at).into(),
-                closes_at: unit.policy.check_in_closes_at(start_at).into(),
+                opens_at: policy.check_in_opens_at(start_at).into(),
+                closes_at: policy.check_in_closes_at(start_at).into(),
             },
             ticket: String::new(),
             channel: channel_on_wire(booking.channel),
+            urgent_reason: booking.urgent.map(urgent_on_wire),
             language: language_on_wire(booking.language),
             sequence: booking.sequence,
         };

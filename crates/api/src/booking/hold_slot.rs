@@ -89,6 +89,7 @@ fn hold(
     let made = Made {
         authority_id: principal.authority_id,
         channel: principal.channel,
+        urgent: wanted.urgent,
         language: Language::default(),
         at: now,
     };

@@ -20,9 +20,10 @@ pub(crate) mod render_ics;
 pub(crate) mod render_qr_png;
 pub(crate) mod render_qr_svg;
 pub(crate) mod reschedule_appointment;
-mod sample;
+pub(crate) mod sample;
 mod slot_refusal;
 mod ticket_of;
+mod urgent;
 pub(crate) mod waiting_list;
 mod wanted_slot;
 

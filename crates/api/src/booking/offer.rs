@@ -1,11 +1,12 @@
 //! The pools that could take a visit at a time, and why none can.
 
-use einlass_domain::booking::{BookingPolicy, Channel, Placement, PolicyRefusal};
-use einlass_domain::calendar::{DayGrid, LocalDay, Quantum, QuantumSpan, SeatCount};
-use einlass_domain::ids::{PoolId, SiteId, UnitId};
-use einlass_storage::calendar::{list_closures, list_openings};
+use einlass_domain::booking::{BookingPolicy, Placement, PolicyRefusal};
+use einlass_domain::calendar::{Ask, Asker, DayGrid, Quantum, QuantumSpan, SeatCount};
+use einlass_domain::ids::{AuthorityId, PoolId, SiteId, UnitId};
+use einlass_storage::calendar::{day_grid, pool_loads};
 use einlass_storage::{ReadTx, StorageError};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::slot_refusal::{SlotRefusal, TimeRefusal, WantedTime};
 use crate::access::Principal;
@@ -32,16 +33,19 @@ pub(crate) struct Candidate {
 pub(crate) struct Offer {
     catalogue: VisibleCatalogue,
     target: Target,
-    channel: Channel,
+    asker: Asker,
     candidates: Vec<Candidate>,
+    now: Timestamp,
 }
 
 impl Offer {
     /// Finds the pools, and refuses a time that the rules of all their units forbid.
     pub(crate) fn new(
+        tx: &mut ReadTx<'_>,
         catalogue: VisibleCatalogue,
         target: Target,
         principal: &Principal,
+        asker: Asker,
         now: Timestamp,
     ) -> Result<Self, SlotRefusal> {
         catalogue.check(Some(target.site_id), target.unit_id)?;
@@ -53,15 +57,17 @@ impl Offer {
             need: &target.need,
             site_id: Some(target.site_id),
             unit_id: target.unit_id,
-            channel: principal.channel,
+            asker,
             now,
         };
-        let (candidates, forbidden) = judge(&search, target.start, now)?;
+        let (mut candidates, forbidden) = judge(&search, target.start, now)?;
+        least_loaded_first(tx, catalogue.authority.id, &mut candidates)?;
         let offer = Self {
             catalogue,
             target,
-            channel: principal.channel,
+            asker,
             candidates,
+            now,
         };
         match forbidden {
             Some(why) if offer.candidates.is_empty() => Err(offer.refuse(why.into())),
@@ -85,31 +91,45 @@ impl Offer {
 
     fn reason(&self, tx: &mut ReadTx<'_>) -> Result<TimeRefusal, StorageError> {
         let authority = self.catalogue.authority.id;
-        let pools: Vec<PoolId> = self.candidates.iter().map(|one| one.placement.pool_id).collect();
-        let openings = list_openings(tx, authority, &pools)?;
-        let closures = list_closures(tx, authority)?;
+        let zone = &self.catalogue.authority.zone;
+        let candidates = self.candidates.iter().map(|one| &one.placement);
+        let candidates = candidates.map(|place| (place.pool_id, place.span));
+        let ask = Ask {
+            asker: self.asker,
+            service_ids: &self.target.need.service_ids,
+            now: self.now,
+        };
         let mut reason = TimeRefusal::NotOpen;
-        for candidate in &self.candidates {
-            let Placement {
-                site_id,
-                pool_id,
-                span,
-                ..
-            } = candidate.placement;
-            let day = LocalDay::containing(span.start_at(), &self.catalogue.authority.zone);
-            let rules: Vec<_> = openings
-                .iter()
-                .filter(|rule| rule.pool_id == pool_id)
-                .cloned()
-                .collect();
-            let grid = DayGrid::new(day, site_id, &rules, &closures, self.channel);
+        for (pool_id, span) in candidates {
+            let date = zone.to_datetime(span.start_at()).date();
+            let Some(grid) = day_grid(tx, authority, pool_id, date, &ask)? else {
+                continue;
+            };
             match what_is_open(&grid, span) {
                 Open::Nothing => {}
-                Open::OtherChannels => reason = TimeRefusal::ChannelClosed,
+                Open::Others if self.is_for_other_services(tx, pool_id, date, span)? => {}
+                Open::Others => reason = TimeRefusal::ChannelClosed,
                 Open::All => return Ok(TimeRefusal::Taken),
             }
         }
         Ok(reason)
+    }
+
+    /// Whether the asker would have a seat if it were not for the services.
+    fn is_for_other_services(
+        &self,
+        tx: &mut ReadTx<'_>,
+        pool_id: PoolId,
+        date: Date,
+        span: QuantumSpan,
+    ) -> Result<bool, StorageError> {
+        let any_service = Ask {
+            asker: self.asker,
+            service_ids: &[],
+            now: self.now,
+        };
+        let grid = day_grid(tx, self.catalogue.authority.id, pool_id, date, &any_service)?;
+        Ok(grid.is_some_and(|grid| matches!(what_is_open(&grid, span), Open::All)))
     }
 
     fn refuse(&self, why: TimeRefusal) -> SlotRefusal {
@@ -119,6 +139,7 @@ impl Offer {
                 need: self.target.need.clone(),
                 site_id: self.target.site_id,
                 start: self.target.start,
+                asker: self.asker,
             }),
         }
     }
@@ -135,7 +156,7 @@ fn judge(
     let mut candidates = Vec::new();
     let mut forbidden = None;
     for pool in search.pools() {
-        let policy = search.catalogue.unit(pool.unit_id)?.policy;
+        let policy = search.policy(pool);
         match policy.judge_start(span.start_at(), now, zone) {
             Ok(()) => candidates.push(Candidate {
                 placement: Placement {
@@ -152,9 +173,33 @@ fn judge(
     Ok((candidates, forbidden))
 }
 
+/// Puts the pools with the smallest share of taken seats first, so that several pools fill evenly.
+fn least_loaded_first(
+    tx: &mut ReadTx<'_>,
+    authority: AuthorityId,
+    candidates: &mut [Candidate],
+) -> Result<(), StorageError> {
+    let (Some(first), true) = (candidates.first(), candidates.len() > 1) else {
+        return Ok(());
+    };
+    let pools: Vec<PoolId> = candidates.iter().map(|one| one.placement.pool_id).collect();
+    let loads = pool_loads(tx, authority, &pools, first.placement.span)?;
+    let load_of = |candidate: &Candidate| {
+        let of_pool = loads
+            .iter()
+            .find(|load| load.pool_id == candidate.placement.pool_id);
+        of_pool.copied()
+    };
+    candidates.sort_by(|a, b| match (load_of(a), load_of(b)) {
+        (Some(a), Some(b)) => a.compare(&b),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    });
+    Ok(())
+}
+
 enum Open {
     Nothing,
-    OtherChannels,
+    Others,
     All,
 }
 
@@ -173,9 +218,9 @@ fn what_is_open(grid: &DayGrid, span: QuantumSpan) -> Open {
         Open::Nothing
     } else if offsets
         .iter()
-        .any(|offset| grid.channel_seats_at(*offset).is_empty())
+        .any(|offset| grid.open_seats_at(*offset).is_empty())
     {
-        Open::OtherChannels
+        Open::Others
     } else {
         Open::All
     }

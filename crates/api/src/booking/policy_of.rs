@@ -1,14 +1,19 @@
 //! The rules by which a booking is judged.
 
 use einlass_domain::booking::{Appointment, BookingPolicy};
-use einlass_storage::catalogue::find_unit;
+use einlass_storage::catalogue::find_policies;
 use einlass_storage::{ReadTx, StorageError};
 
-/// The rules of the unit that serves; the usual ones if the unit is gone.
+/// The policy for the services and channel of a booking at its place; the usual one if the unit is gone.
 pub(crate) fn policy_of(
     tx: &mut ReadTx<'_>,
     appointment: &Appointment,
 ) -> Result<BookingPolicy, StorageError> {
-    let unit = find_unit(tx, appointment.authority_id, appointment.placement.unit_id)?;
-    Ok(unit.map(|unit| unit.policy).unwrap_or_default())
+    let place = appointment.placement;
+    let policies = find_policies(tx, appointment.authority_id, place.site_id, place.unit_id)?;
+    let resolved = policies.map(|policies| {
+        let service_ids = appointment.service_ids();
+        policies.tree().resolve(&service_ids, appointment.channel)
+    });
+    Ok(resolved.unwrap_or_default())
 }

@@ -133,7 +133,7 @@ fn reschedule(
         start: command.start,
     };
     let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
-    let offer = Offer::new(catalogue, target, principal, now)?;
+    let offer = Offer::new(tx, catalogue, target, principal, old.asker(), now)?;
     let release = policy_of(tx, &old)?.seat_release(command.by, now, &mut rng);
     for candidate in offer.candidates() {
         let new = old.clone().reschedule(candidate.placement, now)?;

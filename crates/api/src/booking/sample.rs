@@ -15,7 +15,7 @@ const TOKEN: &str = "kXq8dT0vX4m1cB7y2hJ5nR9sLw3eZpAu";
 /// 2026-11-24T09:00:00Z, a Tuesday.
 const START_SECOND: i64 = 1_795_510_800;
 
-fn minutes_after_start(minutes: i64) -> Instant {
+pub(crate) fn minutes_after_start(minutes: i64) -> Instant {
     Timestamp::from_second(START_SECOND + 60 * minutes)
         .unwrap_or_default()
         .into()
@@ -46,6 +46,7 @@ pub(super) fn slot_choice() -> wire::SlotChoice {
         site_id: SITE,
         unit_id: None,
         start_at: minutes_after_start(0),
+        urgent: None,
     }
 }
 
@@ -147,13 +148,14 @@ pub(super) fn appointment() -> wire::Appointment {
         },
         ticket: "EL1:…".to_owned(),
         channel: wire::Channel::Online,
+        urgent_reason: None,
         language: wire::Language::German,
         sequence: 0,
     }
 }
 
 /// Drawn from a fixed seed, so that its check digit is right.
-fn number() -> BookingNumber {
+pub(crate) fn number() -> BookingNumber {
     use rand::SeedableRng;
     BookingNumber::generate(&mut rand::rngs::StdRng::seed_from_u64(1))
 }

@@ -2,7 +2,7 @@
 
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::PolicyRefusal;
-use einlass_domain::calendar::Quantum;
+use einlass_domain::calendar::{Asker, Quantum};
 use einlass_domain::catalogue::RequestedServicesError;
 use einlass_domain::ids::SiteId;
 use einlass_storage::StorageError;
@@ -20,6 +20,8 @@ pub(crate) struct WantedTime {
     pub(crate) site_id: SiteId,
     /// When.
     pub(crate) start: Quantum,
+    /// For whom.
+    pub(crate) asker: Asker,
 }
 
 /// What is wrong with a time.
@@ -49,6 +51,9 @@ pub(crate) enum SlotRefusal {
     /// The client acts for another site.
     #[error("the client acts for another site")]
     OtherSite,
+    /// The client may not use seats kept for urgent cases.
+    #[error("the scope urgent:write is needed for urgent cases")]
+    UrgentNotAllowed,
     /// No counter there gives all of the services.
     #[error("no counter at this place gives these services")]
     NotGiven,
@@ -93,6 +98,7 @@ impl NamesWantedTime for SlotRefusal {
             Self::Services(_)
             | Self::NotVisible(_)
             | Self::OtherSite
+            | Self::UrgentNotAllowed
             | Self::NotGiven
             | Self::OffGrid
             | Self::Storage(_) => None,
@@ -121,6 +127,9 @@ impl From<SlotRefusal> for Refusal {
             SlotRefusal::OtherSite => {
                 Self::new(ErrorCode::ScopeMissing).with_detail("the client acts for another site")
             }
+            SlotRefusal::UrgentNotAllowed => Self::new(ErrorCode::ScopeMissing)
+                .with_field("urgent")
+                .with_detail(error.to_string()),
             SlotRefusal::NotGiven => Self::new(ErrorCode::ServiceNotFound)
                 .with_detail("no counter at this place gives these services"),
             SlotRefusal::OffGrid => Self::new(ErrorCode::TimeOffGrid),

@@ -1,8 +1,11 @@
 //! A choice of services, place and time as a client makes it.
 
 use einlass_contract::booking::SlotChoice;
-use einlass_domain::booking::{Appointment, AppointmentState, BookedService, Channel, Placement};
-use einlass_domain::calendar::Quantum;
+use einlass_domain::access::Scope;
+use einlass_domain::booking::{
+    Appointment, AppointmentState, BookedService, Channel, Placement, UrgentReason,
+};
+use einlass_domain::calendar::{Asker, Quantum};
 use einlass_domain::catalogue::{RequestedService, RequestedServices, ServicePlan};
 use einlass_domain::ids::{AppointmentId, AuthorityId, SiteId, UnitId};
 use einlass_domain::language::Language;
@@ -11,6 +14,7 @@ use jiff::Timestamp;
 
 use super::offer::{Offer, Target};
 use super::slot_refusal::SlotRefusal;
+use super::urgent::urgent_from_wire;
 use crate::access::Principal;
 use crate::calendar::VisitNeed;
 use crate::catalogue::VisibleCatalogue;
@@ -22,6 +26,8 @@ pub(crate) struct WantedSlot {
     site_id: SiteId,
     unit_id: Option<UnitId>,
     start: Quantum,
+    /// Why seats kept for urgent cases may be used.
+    pub(crate) urgent: Option<UrgentReason>,
 }
 
 /// A choice checked against catalogue and rules.
@@ -45,6 +51,7 @@ impl TryFrom<SlotChoice> for WantedSlot {
             site_id: choice.site_id,
             unit_id: choice.unit_id,
             start: Quantum::starting_at(choice.start_at.0).map_err(|_| SlotRefusal::OffGrid)?,
+            urgent: choice.urgent.map(|urgent| urgent_from_wire(urgent.reason)),
         })
     }
 }
@@ -57,6 +64,13 @@ impl WantedSlot {
         principal: &Principal,
         now: Timestamp,
     ) -> Result<PlannedVisit, SlotRefusal> {
+        if self.urgent.is_some() && !principal.scopes.allows(Scope::UrgentWrite) {
+            return Err(SlotRefusal::UrgentNotAllowed);
+        }
+        let asker = Asker {
+            channel: principal.channel,
+            urgent: self.urgent.is_some(),
+        };
         let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
         let plan = ServicePlan::new(&self.requested, &catalogue.services)?;
         let target = Target {
@@ -65,7 +79,7 @@ impl WantedSlot {
             unit_id: self.unit_id,
             start: self.start,
         };
-        let offer = Offer::new(catalogue, target, principal, now)?;
+        let offer = Offer::new(tx, catalogue, target, principal, asker, now)?;
         Ok(PlannedVisit { plan, offer })
     }
 }
@@ -87,6 +101,7 @@ impl PlannedVisit {
             services: booked_services(&self.plan),
             documents: self.plan.documents(),
             channel: made.channel,
+            urgent: made.urgent,
             language: made.language,
             person_data_id: None,
             sequence: 0,
@@ -115,6 +130,8 @@ pub(crate) struct Made {
     pub(crate) authority_id: AuthorityId,
     /// Through which channel.
     pub(crate) channel: Channel,
+    /// Why it could not wait.
+    pub(crate) urgent: Option<UrgentReason>,
     /// In which language.
     pub(crate) language: Language,
     /// When.

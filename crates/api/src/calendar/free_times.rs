@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use einlass_contract::calendar::Slot;
-use einlass_domain::booking::{Appointment, BookingPolicy, Channel};
-use einlass_domain::calendar::{LocalDay, Quantum, QuantumMap};
+use einlass_domain::booking::{Appointment, BookingPolicy};
+use einlass_domain::calendar::{Asker, LocalDay, Quantum, QuantumMap};
 use einlass_domain::catalogue::{Pool, ServicePlan};
 use einlass_domain::ids::{PoolId, ServiceId, SiteId, UnitId};
 use einlass_storage::calendar::{FreeDay, FreeDaysQuery, free_days, free_days_to_offer};
@@ -46,7 +46,7 @@ pub struct FreeTimes<'a> {
     /// Only this unit.
     pub unit_id: Option<UnitId>,
     /// For whom.
-    pub channel: Channel,
+    pub asker: Asker,
     /// The present instant.
     pub now: Timestamp,
 }
@@ -66,11 +66,7 @@ impl VisitNeed {
     /// What a booking needs; it keeps its own length, whatever became of the catalogue.
     pub fn of_appointment(appointment: &Appointment) -> Self {
         Self {
-            service_ids: appointment
-                .services
-                .iter()
-                .map(|service| service.service_id)
-                .collect(),
+            service_ids: appointment.service_ids(),
             quanta: appointment.placement.span.count(),
         }
     }
@@ -145,7 +141,8 @@ impl FreeTimes<'_> {
             pools: &ids,
             from_on,
             until_on,
-            channel: self.channel,
+            asker: self.asker,
+            service_ids: &self.need.service_ids,
             now: self.now,
         };
         let days = free_days(tx, &query)?;
@@ -212,10 +209,13 @@ impl FreeTimes<'_> {
         last.unwrap_or_else(|| self.catalogue.today(self.now))
     }
 
-    fn policy(&self, pool: &Pool) -> BookingPolicy {
-        self.catalogue
-            .unit(pool.unit_id)
-            .map(|unit| unit.policy)
-            .unwrap_or_default()
+    /// The policy for this visit at a pool.
+    pub fn policy(&self, pool: &Pool) -> BookingPolicy {
+        self.catalogue.policy(
+            pool.site_id,
+            pool.unit_id,
+            &self.need.service_ids,
+            self.asker.channel,
+        )
     }
 }

@@ -1,10 +1,15 @@
-//! Free times.
+//! Free times, hours and staffing.
 
+pub(crate) mod change_staffing;
 mod free_times;
+pub(crate) mod list_pools;
 mod nearest_free_times;
 mod page;
+pub(crate) mod read_hours;
+pub(crate) mod read_staffing;
 pub(crate) mod search_slots;
 mod services_refused;
+mod staffing_on_wire;
 
 pub use free_times::{FreeTime, FreeTimes, VisitNeed};
 pub(crate) use nearest_free_times::nearest_free_times;

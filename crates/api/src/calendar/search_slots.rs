@@ -103,7 +103,7 @@ impl SlotSearch {
             need: &need,
             site_id: self.site_id,
             unit_id: self.unit_id,
-            channel: self.principal.channel,
+            asker: self.principal.channel.into(),
             now,
         };
         let (from_on, until_on) = self.days(catalogue.today(now))?;

@@ -2,6 +2,7 @@
 
 use einlass_contract::booking::Place;
 use einlass_contract::catalogue::{self as wire, Document, Text};
+use einlass_domain::booking::{PolicyLevel, PolicyTree};
 use einlass_domain::catalogue::{AppointmentNeed, Combination, RequiredDocument, Service, Site, Unit};
 use einlass_domain::language::LocalizedText;
 
@@ -28,15 +29,24 @@ pub(super) fn site_on_wire(site: &Site, catalogue: &VisibleCatalogue) -> wire::S
 }
 
 pub(super) fn unit_on_wire(unit: &Unit, catalogue: &VisibleCatalogue) -> wire::Unit {
+    let no_site = PolicyLevel::default();
+    let site_ids = catalogue.sites_of_unit(unit.id);
+    let site = site_ids.first().and_then(|id| catalogue.site(*id).ok());
+    let policy = PolicyTree {
+        authority: &catalogue.authority.policy,
+        site: site.map_or(&no_site, |site| &site.policy),
+        unit: &unit.policy,
+    }
+    .base();
     wire::Unit {
         id: unit.id,
         key: unit.slug.to_string(),
         name: unit.name.clone(),
         department: unit.department.clone(),
-        site_ids: catalogue.sites_of_unit(unit.id),
-        horizon_days: unit.policy.horizon_days,
-        check_in_before_minutes: unit.policy.check_in_before_minutes,
-        check_in_after_minutes: unit.policy.check_in_after_minutes,
+        site_ids,
+        horizon_days: policy.horizon_days,
+        check_in_before_minutes: policy.check_in_before_minutes,
+        check_in_after_minutes: policy.check_in_after_minutes,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What visitors of an authority can see today.
 
 use einlass_contract::platform::ErrorCode;
+use einlass_domain::booking::{BookingPolicy, Channel, PolicyTree};
 use einlass_domain::catalogue::{Authority, Pool, Service, Site, Unit};
 use einlass_domain::ids::{AuthorityId, ServiceId, SiteId, UnitId};
 use einlass_storage::catalogue as stored;
@@ -79,6 +80,25 @@ impl VisibleCatalogue {
             .iter()
             .find(|unit| unit.id == id)
             .ok_or(NotVisible::Unit)
+    }
+
+    /// The policy for visits of these services at a site of a unit; the usual one for places that are not there.
+    pub fn policy(
+        &self,
+        site_id: SiteId,
+        unit_id: UnitId,
+        service_ids: &[ServiceId],
+        channel: Channel,
+    ) -> BookingPolicy {
+        match (self.site(site_id), self.unit(unit_id)) {
+            (Ok(site), Ok(unit)) => PolicyTree {
+                authority: &self.authority.policy,
+                site: &site.policy,
+                unit: &unit.policy,
+            }
+            .resolve(service_ids, channel),
+            (Err(_), _) | (_, Err(_)) => BookingPolicy::default(),
+        }
     }
 
     /// Whether an optional filter by site and unit names things that exist.

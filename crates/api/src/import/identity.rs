@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use einlass_domain::booking::PolicyLevel;
 use einlass_domain::catalogue::{Combination, Slug};
 use einlass_domain::ids::{AuthorityId, PoolId, ServiceId, SiteId, UnitId};
 use einlass_storage::{ReadTx, StorageError, catalogue};
@@ -46,11 +47,14 @@ impl KnownIds {
             &self.pools,
         );
         town.authority.id = self.authority;
+        rename_overrides(&mut town.authority.policy, &services);
         for site in &mut town.sites {
             rename(&mut site.id, &sites);
+            rename_overrides(&mut site.policy, &services);
         }
         for unit in &mut town.units {
             rename(&mut unit.id, &units);
+            rename_overrides(&mut unit.policy, &services);
         }
         for service in &mut town.services {
             rename(&mut service.id, &services);
@@ -71,6 +75,9 @@ impl KnownIds {
             }
             for opening in &mut planned.openings {
                 rename(&mut opening.pool_id, &pools);
+                for id in &mut opening.service_ids {
+                    rename(id, &services);
+                }
             }
         }
         for closure in &mut town.closures {
@@ -107,6 +114,11 @@ fn rename<I: Ord + Copy>(id: &mut I, renames: &BTreeMap<I, I>) {
     if let Some(known) = renames.get(id) {
         *id = *known;
     }
+}
+
+fn rename_overrides(policy: &mut PolicyLevel, services: &BTreeMap<ServiceId, ServiceId>) {
+    let ids = policy.overrides.iter_mut().flat_map(|one| &mut one.service_ids);
+    ids.for_each(|id| rename(id, services));
 }
 
 fn missing<'a, I>(

@@ -50,6 +50,14 @@ impl Mistakes {
         self.0.push(mistake);
     }
 
+    /// The value, unless there is any mistake; a value that is missing left its mistakes here.
+    pub(super) fn end_with<T>(self, value: Option<T>) -> Result<T, TownFileErrors> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            Some(_) | None => Err(TownFileErrors(self.0)),
+        }
+    }
+
     /// Refuses if there is any mistake.
     pub(super) fn end(self) -> Result<(), TownFileErrors> {
         if self.0.is_empty() {

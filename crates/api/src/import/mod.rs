@@ -10,6 +10,8 @@ mod parse_town;
 mod problem;
 mod read_calendar;
 mod read_catalogue;
+mod read_openings;
+mod read_policy;
 mod read_town;
 mod report;
 mod run;

@@ -1,7 +1,9 @@
 //! Mistakes in a town data file, each with its place.
 
 use einlass_domain::booking::BookingPolicyError;
-use einlass_domain::calendar::{OpeningError, OutsideTimeFrame, SeatCountError};
+use einlass_domain::calendar::{
+    HolidayRulesError, OpeningError, OutsideTimeFrame, PhoneHoursError, SeatCountError,
+};
 use einlass_domain::catalogue::{ServiceDurationError, Slug};
 
 /// A mistake in a town data file and where it stands.
@@ -74,6 +76,36 @@ pub enum TownFileProblem {
     /// A window that leaves the outer hours without a recorded exception.
     #[error("{0}; state a reason under \"exception\" if that is meant")]
     OutsideTimeFrame(#[from] OutsideTimeFrame),
+    /// The days of something are stated in several ways, or in none.
+    #[error("exactly one of \"days\", \"rrule\" and \"on\" must say on which days")]
+    DaysStatedOnce,
+    /// A window without its hours or seats.
+    #[error("a window states \"from\", \"until\" and \"seats\"")]
+    IncompleteWindow,
+    /// A day that is closed, but with hours or seats.
+    #[error("a day that is closed is closed as a whole and states no hours and no seats")]
+    ClosedWindow,
+    /// The usual hours cannot count on holidays.
+    #[error("only an exception or extra hours can count on a public holiday")]
+    SeriesOnHoliday,
+    /// Kept seats that become common before anybody can book them.
+    #[error("the seats would be released before the day can be booked at all")]
+    ReleasedTooEarly,
+    /// A window for a service that the counters do not give.
+    #[error("the service \"{service}\" is not given by the pool")]
+    NotOfPool {
+        /// Key of the service.
+        service: Slug,
+    },
+    /// Outer hours without length.
+    #[error("the outer hours end before they begin")]
+    EmptyFrame,
+    /// Statements about holidays.
+    #[error(transparent)]
+    Holidays(#[from] HolidayRulesError),
+    /// Telephone hours.
+    #[error(transparent)]
+    PhoneHours(#[from] PhoneHoursError),
     /// The same window stands twice in one pool.
     #[error("the same window stands twice; add up its seats instead")]
     RepeatedOpening,

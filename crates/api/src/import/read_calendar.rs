@@ -1,48 +1,118 @@
-//! Openings, outer hours and closed days of a town data file as domain values.
+//! Outer hours, closed days, holidays and telephone hours of a town data file as domain values.
 
-use einlass_contract::town::{self, ClosureEntry, Days, FrameEntry, OpeningEntry, Rule};
-use einlass_domain::calendar::{Closure, DayRule, FrameDay, Opening, Recurrence, SeatCount, TimeFrame};
-use einlass_domain::ids::{ClosureId, OpeningId, PoolId};
+use einlass_contract::town::{
+    self, AuthorityEntry, ClosureEntry, Days, FrameEntry, PhoneHoursEntry, RecurrenceText,
+};
+use einlass_domain::calendar::{
+    Closure, FrameDay, HolidayCalendar, HolidayRules, HolidayRulesError, PhoneHours, PhoneHoursError,
+    Recurrence, TimeFrame,
+};
+use einlass_domain::ids::ClosureId;
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Time, Weekday};
 
-use super::mistakes::every;
+use super::mistakes::each;
 use super::read_catalogue::Catalogue;
-use super::{TownFileError, TownFileErrors, TownFileProblem};
+use super::{TownFileError, TownFileProblem};
 
-/// The outer hours; `None` if the file states none.
-pub(super) fn read_time_frame(entries: &[FrameEntry]) -> Option<TimeFrame> {
-    let days = entries.iter().flat_map(|entry| {
-        entry.days.iter().map(|day| FrameDay {
-            weekday: weekday(*day),
-            from: entry.from.0.time(),
-            until: entry.until.0.time(),
-        })
-    });
-    (!entries.is_empty()).then(|| TimeFrame::new(days))
+/// On which days something counts, as it is written: exactly one way must be used.
+pub(super) struct OnDays<'f> {
+    pub(super) days: Option<&'f Days>,
+    pub(super) rrule: Option<&'f RecurrenceText>,
+    pub(super) on: Option<&'f town::Day>,
 }
 
-/// The openings of one pool; `path` names their list.
-pub(super) fn read_openings(
-    entries: &[OpeningEntry],
-    pool_id: PoolId,
-    valid_from_on: Date,
-    frame: Option<&TimeFrame>,
+impl OnDays<'_> {
+    /// The recurrence.
+    pub(super) fn read(&self) -> Result<Recurrence, TownFileProblem> {
+        match (self.days, self.rrule, self.on) {
+            (Some(days), None, None) => Ok(recurrence(days)),
+            (None, Some(rule), None) => Ok(rule.0.clone()),
+            (None, None, Some(day)) => Ok(Recurrence::Once(day.0)),
+            _ => Err(TownFileProblem::DaysStatedOnce),
+        }
+    }
+
+    /// The field that says it.
+    pub(super) const fn field(&self) -> &'static str {
+        match (self.rrule, self.on) {
+            (Some(_), _) => "rrule",
+            (None, Some(_)) => "on",
+            (None, None) => "days",
+        }
+    }
+}
+
+/// The outer hours of an authority or building, listed at `path`; `None` if none are stated.
+pub(super) fn read_time_frame(
+    entries: &[FrameEntry],
     path: &str,
-    mut new_id: impl FnMut() -> OpeningId,
-) -> Result<Vec<Opening>, TownFileErrors> {
-    let mut openings: Vec<Opening> = Vec::with_capacity(entries.len());
-    every(entries, |index, entry| {
-        let at = |problem: TownFileProblem| problem.at(format!("{path}/{index}"));
-        let opening = read_opening(entry, pool_id, valid_from_on, new_id()).map_err(at)?;
-        if let (Some(frame), None) = (frame, &entry.exception) {
-            frame.admits(&opening).map_err(|error| at(error.into()))?;
+) -> Result<Option<TimeFrame>, TownFileError> {
+    each(entries, |index, entry| {
+        let (from, until) = (entry.from.0.time(), entry.until.0.time());
+        if until != Time::midnight() && until <= from {
+            return Err(TownFileProblem::EmptyFrame.at(format!("{path}/{index}/until")));
         }
-        if openings.iter().any(|known| is_same_window(known, &opening)) {
-            return Err(at(TownFileProblem::RepeatedOpening));
-        }
-        openings.push(opening.clone());
-        Ok(opening)
+        Ok(entry.days.iter().map(move |day| FrameDay {
+            weekday: weekday(*day),
+            from,
+            until,
+        }))
+    })
+    .map(|days| (!entries.is_empty()).then(|| TimeFrame::new(days.into_iter().flatten())))
+}
+
+/// What the file states about public holidays.
+pub(super) fn read_holiday_rules(entry: &AuthorityEntry) -> Result<HolidayRules, TownFileError> {
+    let rules = HolidayRules {
+        public_holidays: entry.public_holidays.unwrap_or(true),
+        assumption_day: entry.assumption_day,
+        corpus_christi: entry.corpus_christi,
+    };
+    let checked = HolidayCalendar::new(&entry.ags.0.0, rules).check();
+    checked.map_err(|error| {
+        let field = match error {
+            HolidayRulesError::UnknownState => "ags",
+            HolidayRulesError::AssumptionDay => "assumption_day",
+            HolidayRulesError::CorpusChristi => "corpus_christi",
+        };
+        TownFileProblem::from(error).at(format!("/authority/{field}"))
+    })?;
+    Ok(rules)
+}
+
+/// Telephone hours of a unit, listed at `path`.
+pub(super) fn read_phone_hours(
+    entries: &[PhoneHoursEntry],
+    valid_from_on: Date,
+    path: &str,
+) -> Result<Vec<PhoneHours>, TownFileError> {
+    each(entries, |index, entry| {
+        let on_days = OnDays {
+            days: entry.days.as_ref(),
+            rrule: entry.rrule.as_ref(),
+            on: entry.on.as_ref(),
+        };
+        let at = |field: &str| format!("{path}/{index}/{field}");
+        let hours = PhoneHours {
+            recurrence: on_days.read().map_err(|problem| problem.at(at("days")))?,
+            from: entry.from.0.time(),
+            until: entry.until.0.time(),
+            valid_from_on: entry.valid_from_on.as_ref().map_or(valid_from_on, |day| day.0),
+            valid_until_on: entry.valid_until_on.as_ref().map(|day| day.0),
+            phone: entry.phone.0.0.clone(),
+            label: entry.label.clone(),
+            beats_holiday: entry.beats_holiday,
+        };
+        let checked = hours.check();
+        checked.map_err(|error| {
+            let field = match error {
+                PhoneHoursError::EmptyWindow => "until",
+                PhoneHoursError::NoOccurrence => on_days.field(),
+            };
+            TownFileProblem::from(error).at(at(field))
+        })?;
+        Ok(hours)
     })
 }
 
@@ -75,40 +145,6 @@ pub(super) fn read_closure(
         until_on,
         reason: entry.reason.0.0.clone(),
     })
-}
-
-fn read_opening(
-    entry: &OpeningEntry,
-    pool_id: PoolId,
-    valid_from_on: Date,
-    id: OpeningId,
-) -> Result<Opening, TownFileProblem> {
-    let opening = Opening {
-        id,
-        pool_id,
-        recurrence: recurrence(&entry.days),
-        from: entry.from.0.time(),
-        until: entry.until.0.time(),
-        valid_from_on: entry.valid_from_on.as_ref().map_or(valid_from_on, |day| day.0),
-        valid_until_on: entry.valid_until_on.as_ref().map(|day| day.0),
-        seats: SeatCount::new(entry.seats.get())?,
-        rule: match entry.appointment {
-            Rule::With => DayRule::WithAppointment,
-            Rule::Without => DayRule::WithoutAppointment,
-        },
-        channels: entry.channels.iter().map(|channel| channel.0).collect(),
-    };
-    opening.check()?;
-    Ok(opening)
-}
-
-fn is_same_window(one: &Opening, other: &Opening) -> bool {
-    let other = Opening {
-        id: one.id,
-        seats: one.seats,
-        ..other.clone()
-    };
-    *one == other
 }
 
 fn recurrence(days: &Days) -> Recurrence {

@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use einlass_contract::town::{
-    AuthorityEntry, CombinationEntry, DocumentEntry, Label, Need, PoolEntry, RequiredEntry, ServiceEntry,
-    SiteEntry, TownFile, UnitEntry,
+    CombinationEntry, DocumentEntry, Label, Need, PoolEntry, RequiredEntry, ServiceEntry, SiteEntry,
+    TownFile, UnitEntry,
 };
-use einlass_domain::booking::BookingPolicy;
 use einlass_domain::catalogue::{
     AppointmentNeed, Authority, AuthorityNumber, Combination, Entrance, Pool, RequiredDocument, Service,
     ServiceDuration, Site, SiteNumber, Unit,
 };
 use einlass_domain::ids::{AuthorityId, PoolId, ServiceId, SiteId, UnitId};
+use jiff::civil::Date;
 
 use super::mistakes::{each, every};
+use super::read_calendar::{read_holiday_rules, read_phone_hours, read_time_frame};
+use super::read_policy::read_policy;
 use super::read_town::Keys;
 use super::{TownFileError, TownFileErrors, TownFileProblem};
 
@@ -26,8 +28,13 @@ pub(super) struct Catalogue {
     pub(super) documents: Vec<DocumentEntry>,
 }
 
-pub(super) fn read_authority(entry: &AuthorityEntry, id: AuthorityId) -> Authority {
-    Authority {
+pub(super) fn read_authority(
+    file: &TownFile,
+    catalogue: &Catalogue,
+    id: AuthorityId,
+) -> Result<Authority, TownFileError> {
+    let entry = &file.authority;
+    Ok(Authority {
         id,
         slug: entry.slug.0.clone(),
         number: AuthorityNumber(entry.number),
@@ -35,7 +42,10 @@ pub(super) fn read_authority(entry: &AuthorityEntry, id: AuthorityId) -> Authori
         ags: entry.ags.0.0.clone(),
         zone: entry.zone.0.0.clone(),
         phone: entry.phone.as_ref().map(text),
-    }
+        holiday_rules: read_holiday_rules(entry)?,
+        time_frame: read_time_frame(&file.time_frame, "/time_frame")?,
+        policy: read_policy(&entry.policy, catalogue, "/authority/policy")?,
+    })
 }
 
 pub(super) fn read_sites(entries: &[SiteEntry], catalogue: &Catalogue) -> Result<Vec<Site>, TownFileErrors> {
@@ -74,17 +84,17 @@ fn read_site(entry: &SiteEntry, catalogue: &Catalogue, index: usize) -> Result<S
         postcode: text(&entry.postcode),
         town: text(&entry.town),
         entrances,
+        time_frame: read_time_frame(&entry.time_frame, &format!("/sites/{index}/time_frame"))?,
+        policy: read_policy(&entry.policy, catalogue, &format!("/sites/{index}/policy"))?,
     })
 }
 
 pub(super) fn read_unit(
     entry: &UnitEntry,
     catalogue: &Catalogue,
+    valid_from_on: Date,
     index: usize,
 ) -> Result<Unit, TownFileError> {
-    let policy = entry.policy.over(BookingPolicy::default());
-    let checked = policy.check();
-    checked.map_err(|error| TownFileProblem::from(error).at(format!("/units/{index}/policy")))?;
     Ok(Unit {
         id: catalogue
             .units
@@ -94,8 +104,13 @@ pub(super) fn read_unit(
         department: text(&entry.department),
         waiting_area: text(&entry.waiting_area),
         call_prefix: entry.call_prefix.0.0.clone(),
-        policy,
+        policy: read_policy(&entry.policy, catalogue, &format!("/units/{index}/policy"))?,
         live_from_on: entry.live_from_on.as_ref().map(|day| day.0),
+        phone_hours: read_phone_hours(
+            &entry.phone_hours,
+            valid_from_on,
+            &format!("/units/{index}/phone_hours"),
+        )?,
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use einlass_contract::town::TownFile;
+use einlass_domain::calendar::TimeFrame;
 use einlass_domain::catalogue::Slug;
 use einlass_domain::ids::{AuthorityId, ClosureId, OpeningId, PoolId, ServiceId, SiteId, UnitId};
 use jiff::Timestamp;
@@ -10,8 +11,10 @@ use rand::Rng;
 
 use super::mistakes::{Mistakes, every};
 use super::parse_town::parse_town;
-use super::read_calendar::{read_closure, read_openings, read_time_frame};
+use super::read_calendar::{read_closure, read_time_frame};
 use super::read_catalogue::{Catalogue, read_authority, read_pool, read_service, read_sites, read_unit};
+use super::read_openings::{PoolRules, read_openings};
+use super::read_policy::longest_horizon;
 use super::{PlannedPool, Town, TownFileError, TownFileErrors, TownFileProblem};
 
 /// Reads a town data file. Ids are made new from `now` and `rng`; the import replaces those of known entries.
@@ -28,9 +31,10 @@ pub fn plan_town<R: Rng + ?Sized>(
     let authority_id = AuthorityId::generate(now, rng);
     let catalogue = read_keys(file, now, rng)?;
     let mut mistakes = Mistakes::default();
+    let authority = mistakes.gather(read_authority(file, &catalogue, authority_id));
     let sites = mistakes.gather(read_sites(&file.sites, &catalogue));
     let units = mistakes.gather(every(&file.units, |index, unit| {
-        read_unit(unit, &catalogue, index)
+        read_unit(unit, &catalogue, file.valid_from_on.0, index)
     }));
     let services = mistakes.gather(every(&file.services, |index, service| {
         read_service(service, &catalogue, index)
@@ -39,9 +43,8 @@ pub fn plan_town<R: Rng + ?Sized>(
     let closures = mistakes.gather(every(&file.closures, |index, closure| {
         read_closure(closure, &catalogue, ClosureId::generate(now, rng), index)
     }));
-    mistakes.end()?;
     Ok(Town {
-        authority: read_authority(&file.authority, authority_id),
+        authority: mistakes.end_with(authority)?,
         sites: sites.unwrap_or_default(),
         units: units.unwrap_or_default(),
         services: services.unwrap_or_default(),
@@ -118,17 +121,29 @@ fn read_pools(
     catalogue: &Catalogue,
     mut new_id: impl FnMut() -> OpeningId,
 ) -> Result<Vec<PlannedPool>, TownFileErrors> {
-    let frame = read_time_frame(&file.time_frame);
     every(&file.pools, |index, entry| {
         let pool = read_pool(entry, file, catalogue, index)?;
-        let openings = read_openings(
-            &entry.openings,
-            pool.id,
-            file.valid_from_on.0,
-            frame.as_ref(),
-            &format!("/pools/{index}/openings"),
-            &mut new_id,
-        )?;
+        let frame = frame_of_site(file, &entry.site.0)?;
+        let rules = PoolRules {
+            catalogue,
+            pool: &pool,
+            valid_from_on: file.valid_from_on.0,
+            frame: frame.as_ref(),
+            horizon_days: longest_horizon(file, &entry.site.0, &entry.unit.0),
+        };
+        let path = format!("/pools/{index}/openings");
+        let openings = read_openings(&entry.openings, &rules, &path, &mut new_id)?;
         Ok::<_, TownFileErrors>(PlannedPool { pool, openings })
     })
+}
+
+/// The outer hours that count at a site: its own, else those of the authority.
+fn frame_of_site(file: &TownFile, site: &Slug) -> Result<Option<TimeFrame>, TownFileError> {
+    let mut sites = file.sites.iter().enumerate();
+    match sites.find(|(_, entry)| entry.slug.0 == *site) {
+        Some((index, entry)) if !entry.time_frame.is_empty() => {
+            read_time_frame(&entry.time_frame, &format!("/sites/{index}/time_frame"))
+        }
+        Some(_) | None => read_time_frame(&file.time_frame, "/time_frame"),
+    }
 }

@@ -84,7 +84,7 @@ fn write_town(
         }
         None => town.clone(),
     };
-    write_catalogue(tx, &town, &mut report)?;
+    write_catalogue(tx, &town, now, &mut report)?;
     write_calendar(tx, &town, now, &mut report)?;
     Ok(report)
 }
@@ -104,9 +104,15 @@ fn find_known_ids(tx: &mut WriteTx, town: &Town) -> Result<Option<KnownIds>, Imp
     Ok(known)
 }
 
-fn write_catalogue(tx: &mut WriteTx, town: &Town, report: &mut ImportReport) -> Result<(), StorageError> {
+fn write_catalogue(
+    tx: &mut WriteTx,
+    town: &Town,
+    now: Timestamp,
+    report: &mut ImportReport,
+) -> Result<(), StorageError> {
     let authority = town.authority.id;
-    let change = catalogue::upsert_authority(tx, &town.authority)?.change;
+    let today = town.authority.zone.to_datetime(now).date();
+    let change = catalogue::upsert_authority(tx, &town.authority, today)?.change;
     report.authorities.add(change);
     for site in &town.sites {
         report

@@ -148,7 +148,7 @@ fn find(
         need: &need,
         site_id: None,
         unit_id: None,
-        channel,
+        asker: channel.into(),
         now,
     };
     let times = search.find_to_offer(tx, wish.from_on, wish.to_on.saturating_add(1.day()))?;
@@ -165,10 +165,7 @@ fn find(
                 span,
             };
             let here = pool.site_id == time.site_id && pool.unit_id == time.unit_id;
-            let policy = catalogue
-                .unit(pool.unit_id)
-                .map(|unit| unit.policy)
-                .unwrap_or_default();
+            let policy = search.policy(pool);
             let expires_at = policy.offer_expires_at(span.start_at(), now);
             if let (true, Some(expires_at)) = (
                 here && wish.accepts(&placement, &catalogue.authority.zone),
@@ -247,6 +244,7 @@ impl Time {
             services: self.services.clone(),
             documents: self.documents.clone(),
             channel: entry.channel,
+            urgent: None,
             language: entry.language,
             person_data_id: None,
             sequence: 0,

@@ -19,7 +19,7 @@ pub use idempotent_write::{IDEMPOTENCY_REPLAYED, IdempotentWrite, WriteError, Wr
 pub(crate) use json_body::read as read_body;
 pub use json_body::{JsonBody, MAX_BODY_BYTES};
 pub use observe::{PROBLEM_JSON, observe};
-pub use parameters::{PathId, Query};
+pub use parameters::{PathDate, PathId, Query};
 pub use refusal::Refusal;
 pub use request_id::{REQUEST_ID, RequestId};
 pub use tagged_answer::TaggedAnswer;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use einlass_contract::platform::ErrorCode;
+use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
 use super::Refusal;
@@ -17,6 +18,26 @@ pub struct Query<T>(pub T);
 /// The parameter `id` of an address.
 #[derive(Clone, Copy, Debug)]
 pub struct PathId<I>(pub I);
+
+/// The parameter `date` of an address.
+#[derive(Clone, Copy, Debug)]
+pub struct PathDate(pub Date);
+
+impl FromRequest for PathDate {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let date = request
+            .match_info()
+            .get("date")
+            .and_then(|text| text.parse().ok());
+        ready(
+            date.map(Self)
+                .ok_or_else(|| Refusal::new(ErrorCode::ParameterInvalid).with_field("date")),
+        )
+    }
+}
 
 impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Error = Refusal;

@@ -1,9 +1,10 @@
 //! The OpenAPI document, collected from the real handlers.
 
 use actix_web::App;
+use actix_web::http::Method;
 use einlass_contract::platform::{ErrorCode, Problem};
 use einlass_domain::access::Scope;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{
     ClientCredentials, Flow, OAuth2, Scopes, SecurityRequirement, SecurityScheme,
 };
@@ -23,7 +24,10 @@ const TAGS: [(&str, &str); 7] = [
         "catalogue",
         "Sites, units and services with the documents to bring.",
     ),
-    ("calendar", "Free times, computed when asked for."),
+    (
+        "calendar",
+        "Free times, computed when asked for; hours and staffing.",
+    ),
     ("booking", "Holds and appointments: book, read, move, cancel."),
     (
         "admission",
@@ -78,9 +82,7 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
         let Some(path) = document.paths.paths.get_mut(route.pattern) else {
             continue;
         };
-        let operations: [&mut Option<Operation>; 2] = [&mut path.get, &mut path.post];
-        let wanted = usize::from(route.method == actix_web::http::Method::POST);
-        for operation in operations.into_iter().skip(wanted).take(1).flatten() {
+        if let Some(operation) = operation_of(path, route.method) {
             operation.security = Some(match route.access {
                 Access::Public => Vec::new(),
                 Access::Scope(scope) => vec![SecurityRequirement::new(SCHEME, [scope.as_str()])],
@@ -88,6 +90,18 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
         }
     }
     document
+}
+
+fn operation_of<'a>(path: &'a mut PathItem, method: &Method) -> Option<&'a mut Operation> {
+    let operation = match *method {
+        Method::GET => &mut path.get,
+        Method::POST => &mut path.post,
+        Method::PUT => &mut path.put,
+        Method::PATCH => &mut path.patch,
+        Method::DELETE => &mut path.delete,
+        _ => return None,
+    };
+    operation.as_mut()
 }
 
 const fn scope_description(scope: Scope) -> &'static str {
@@ -103,6 +117,8 @@ const fn scope_description(scope: Scope) -> &'static str {
         }
         Scope::CheckInsWrite => "Check visitors in.",
         Scope::VisitsRead => "List visits.",
+        Scope::UrgentWrite => "Use the seats kept for urgent cases, with a reason.",
+        Scope::AdminCalendar => "Change openings, closed days, outer hours, policies and staffing.",
     }
 }
 

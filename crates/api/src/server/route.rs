@@ -15,7 +15,7 @@ pub enum Access {
 /// One operation with its address.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// `GET` or `POST`.
+    /// `GET`, `POST` or `PUT`.
     pub method: &'static Method,
     /// Pattern of the address.
     pub pattern: &'static str,
@@ -39,12 +39,21 @@ const fn post(pattern: &'static str, access: Access) -> Route {
     }
 }
 
+const fn put(pattern: &'static str, access: Access) -> Route {
+    Route {
+        method: &Method::PUT,
+        pattern,
+        access,
+    }
+}
+
 const CATALOGUE: Access = Access::Scope(Scope::CatalogueRead);
 const SLOTS: Access = Access::Scope(Scope::SlotsRead);
 const BOOKING: Access = Access::Scope(Scope::AppointmentsWrite);
 const MANAGING: Access = Access::Scope(Scope::AppointmentsManage);
 const CHECK_IN: Access = Access::Scope(Scope::CheckInsWrite);
 const VISITS: Access = Access::Scope(Scope::VisitsRead);
+const CALENDAR: Access = Access::Scope(Scope::AdminCalendar);
 
 /// All routes. What is not listed here is closed; what is listed and has no handler fails a test.
 pub const ROUTES: &[Route] = &[
@@ -56,8 +65,12 @@ pub const ROUTES: &[Route] = &[
     post("/v1/token", Access::Public),
     get("/v1/sites", CATALOGUE),
     get("/v1/units", CATALOGUE),
+    get("/v1/units/{id}/hours", CATALOGUE),
     get("/v1/services", CATALOGUE),
     get("/v1/slots", SLOTS),
+    get("/v1/pools", CALENDAR),
+    get("/v1/pools/{id}/staffing/{date}", CALENDAR),
+    put("/v1/pools/{id}/staffing/{date}", CALENDAR),
     post("/v1/holds", BOOKING),
     post("/v1/holds/{id}/release", BOOKING),
     post("/v1/appointments", BOOKING),

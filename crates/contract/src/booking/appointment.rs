@@ -4,7 +4,7 @@ use einlass_domain::booking::BookingNumber;
 use einlass_domain::ids::{AppointmentId, ServiceId, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Language};
+use super::{Channel, Language, UrgentReason};
 use crate::Instant;
 use crate::catalogue::{Document, Text};
 
@@ -99,6 +99,9 @@ pub struct Appointment {
     pub ticket: String,
     /// How it was made.
     pub channel: Channel,
+    /// Why it could not wait, if it used seats kept for such cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgent_reason: Option<UrgentReason>,
     /// Language of notices.
     pub language: Language,
     /// Rises with every change.

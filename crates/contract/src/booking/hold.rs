@@ -77,6 +77,35 @@ pub struct SlotChoice {
     pub unit_id: Option<UnitId>,
     /// Start, on full five minutes.
     pub start_at: Instant,
+    /// A case that cannot wait: opens the seats kept for such cases. Needs the scope `urgent:write`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgent: Option<Urgent>,
+}
+
+/// A case that cannot wait (Notfall).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Urgent {
+    /// Why; stored with the booking.
+    pub reason: UrgentReason,
+}
+
+/// Why a case cannot wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum UrgentReason {
+    /// A document was lost.
+    LostDocument,
+    /// A document was stolen.
+    StolenDocument,
+    /// A journey begins soon.
+    ImminentTravel,
+    /// A deadline set by a court or by law.
+    CourtDeadline,
+    /// Another hardship.
+    OtherHardship,
 }
 
 /// Body of `POST /v1/holds`.

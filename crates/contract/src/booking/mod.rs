@@ -12,7 +12,10 @@ pub use book_appointment::{AppointmentSource, BookAppointmentRequest, BookedAppo
 pub use change_appointment::{
     CancelAppointmentRequest, FindAppointmentRequest, RescheduleAppointmentRequest,
 };
-pub use hold::{Channel, Hold, HoldSlotRequest, Language, ReleaseHoldRequest, RequestedService, SlotChoice};
+pub use hold::{
+    Channel, Hold, HoldSlotRequest, Language, ReleaseHoldRequest, RequestedService, SlotChoice, Urgent,
+    UrgentReason,
+};
 pub use mass_cancellation::{
     ApplyMassCancellationRequest, CallList, CallListEntry, CallListQuery, MassCancellation,
     MassCancellationCounts, PlanMassCancellationRequest,

@@ -2,9 +2,12 @@
 
 use std::num::NonZeroU8;
 
+use einlass_domain::language::LocalizedText;
 use serde::{Deserialize, Serialize};
 
-use super::{ChannelName, Clock, Day, Key, Label};
+use super::{ChannelName, Clock, ContingentEntry, Day, Key, Label, RecurrenceText};
+#[cfg(feature = "openapi")]
+use crate::catalogue::Text;
 
 /// A set of interchangeable counters (Terminkalender).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,25 +26,72 @@ pub struct PoolEntry {
     pub openings: Vec<OpeningEntry>,
 }
 
-/// A window that repeats (Öffnungszeit).
+/// How a window goes together with the others of its pool, and with public holidays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum KindEntry {
+    /// The usual hours.
+    #[default]
+    Series,
+    /// Takes the place of all series of its day (Ausnahme).
+    Exception,
+    /// Beside the other hours of its day (zusätzlicher Sprechtag).
+    Extra,
+}
+
+impl KindEntry {
+    /// Whether it is the usual kind.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+    pub(super) fn is_series(&self) -> bool {
+        *self == Self::Series
+    }
+}
+
+/// A window that repeats (Öffnungszeit). Exactly one of `days`, `rrule` and `on` says on which days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpeningEntry {
+    /// Key, unique in its pool; made of its hours if not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<Key>,
+    /// Series, exception or extra hours.
+    #[serde(default, skip_serializing_if = "KindEntry::is_series")]
+    pub kind: KindEntry,
+    /// Whether an exception or extra hours count on a public holiday, too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beats_holiday: bool,
     /// On which days.
-    pub days: Days,
-    /// Start of the window.
-    pub from: Clock,
-    /// End of the window.
-    pub until: Clock,
-    /// Counters open at the same time.
-    #[cfg_attr(feature = "openapi", schema(value_type = u8, minimum = 1, maximum = 64))]
-    pub seats: NonZeroU8,
-    /// With or without appointment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<Days>,
+    /// On which days, in the words of RFC 5545, e.g. `FREQ=MONTHLY;BYDAY=2SA,4SA`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rrule: Option<RecurrenceText>,
+    /// On this one day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Day>,
+    /// Start of the window; not stated by one that closes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Clock>,
+    /// End of the window; not stated by one that closes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Clock>,
+    /// Counters open at the same time; not stated by a window that closes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u8>, minimum = 1, maximum = 64))]
+    pub seats: Option<NonZeroU8>,
+    /// With or without appointment, or closed.
     pub appointment: Rule,
-    /// Ways of booking; empty: all.
+    /// Ways of booking in this window; empty: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<ChannelName>,
+    /// Seats that are kept for some.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contingents: Vec<ContingentEntry>,
+    /// Keys of the services for which the window is; empty: all of the pool.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Key>,
     /// First day; the day of the file if not stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_from_on: Option<Day>,
@@ -51,6 +101,40 @@ pub struct OpeningEntry {
     /// Why it may leave the outer hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exception: Option<Label>,
+}
+
+/// Hours in which a number is answered (Telefonsprechzeit, Notfallsprechzeit).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PhoneHoursEntry {
+    /// On which days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<Days>,
+    /// On which days, in the words of RFC 5545.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rrule: Option<RecurrenceText>,
+    /// On this one day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Day>,
+    /// Start of the window.
+    pub from: Clock,
+    /// End of the window.
+    pub until: Clock,
+    /// First day; the day of the file if not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from_on: Option<Day>,
+    /// First day on which the number is no longer answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until_on: Option<Day>,
+    /// The number as visitors should dial it.
+    pub phone: Label,
+    /// What it is for.
+    #[cfg_attr(feature = "openapi", schema(value_type = Text))]
+    pub label: LocalizedText,
+    /// Whether it is answered on a public holiday, too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beats_holiday: bool,
 }
 
 /// The days of a window.
@@ -71,8 +155,8 @@ pub enum Days {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NthDay {
-    /// 1 to 5.
-    pub nth: u8,
+    /// 1 to 5; from the end of the month −1 to −5.
+    pub nth: i8,
     /// Which weekday.
     pub day: Weekday,
 }
@@ -107,6 +191,8 @@ pub enum Rule {
     With,
     /// People come as they like.
     Without,
+    /// Nobody is served on the whole day; only as an exception.
+    Closed,
 }
 
 /// Closed days (Schließtage).

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AgsText, ClosureEntry, Day, DocumentEntry, FrameEntry, Key, Label, PoolEntry, ServiceEntry, SiteEntry,
-    UnitEntry, ZoneName,
+    AgsText, ClosureEntry, Day, DocumentEntry, FrameEntry, Key, Label, PolicyEntry, PoolEntry, ServiceEntry,
+    SiteEntry, UnitEntry, ZoneName,
 };
 
 /// A whole town data file.
@@ -53,4 +53,16 @@ pub struct AuthorityEntry {
     /// Service centre as visitors dial it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Label>,
+    /// Whether public holidays of the place close it; they do if not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_holidays: Option<bool>,
+    /// Assumption Day (Mariä Himmelfahrt) in Bavaria, where it depends on the municipality; a holiday if not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assumption_day: Option<bool>,
+    /// Corpus Christi (Fronleichnam) in Saxony and Thuringia, where it depends on the municipality; none if not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corpus_christi: Option<bool>,
+    /// Rules that differ from the usual ones.
+    #[serde(default, skip_serializing_if = "PolicyEntry::is_empty")]
+    pub policy: PolicyEntry,
 }

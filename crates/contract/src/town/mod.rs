@@ -3,18 +3,23 @@
 //! Values are checked while they are read ([`Parsed`]), references between entries when the document is published.
 
 mod calendar;
+mod contingent;
 mod file;
 mod places;
 mod policy;
 mod services;
 mod value;
 
-pub use calendar::{ClosureEntry, Days, FrameEntry, NthDay, OpeningEntry, PoolEntry, Rule, Weekday};
+pub use calendar::{
+    ClosureEntry, Days, FrameEntry, KindEntry, NthDay, OpeningEntry, PhoneHoursEntry, PoolEntry, Rule,
+    Weekday,
+};
+pub use contingent::{ContingentEntry, KeptForEntry};
 pub use file::{AuthorityEntry, TownFile};
 pub use places::{EntranceEntry, SiteEntry, UnitEntry};
-pub use policy::PolicyEntry;
+pub use policy::{PolicyEntry, PolicyOverrideEntry};
 pub use services::{CombinationEntry, DocumentEntry, Need, RequiredEntry, ServiceEntry};
 pub use value::{
     Ags, AgsText, CallLetters, CallPrefix, ChannelName, Clock, ClockTime, Day, Key, Label, LeikaText, Line,
-    ParseValueError, Parsed, Zone, ZoneName,
+    ParseValueError, Parsed, RecurrenceText, Zone, ZoneName,
 };

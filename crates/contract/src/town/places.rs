@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallLetters, Day, Key, Label, PolicyEntry};
+use super::{CallLetters, Day, FrameEntry, Key, Label, PhoneHoursEntry, PolicyEntry};
 
 /// A building (Standort).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,12 @@ pub struct SiteEntry {
     pub town: Label,
     /// Doors.
     pub entrances: Vec<EntranceEntry>,
+    /// Its own outer hours, in place of those of the authority; empty: those count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub time_frame: Vec<FrameEntry>,
+    /// Rules that differ from those of the authority.
+    #[serde(default, skip_serializing_if = "PolicyEntry::is_empty")]
+    pub policy: PolicyEntry,
 }
 
 /// A door (Eingang).
@@ -55,10 +61,13 @@ pub struct UnitEntry {
     pub waiting_area: Label,
     /// Letters in front of its call numbers.
     pub call_prefix: CallLetters,
-    /// Rules that differ from the usual ones.
+    /// Rules that differ from those of authority and building.
     #[serde(default, skip_serializing_if = "PolicyEntry::is_empty")]
     pub policy: PolicyEntry,
     /// First day on which it is visible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live_from_on: Option<Day>,
+    /// When it can be reached by telephone apart from the service centre.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phone_hours: Vec<PhoneHoursEntry>,
 }

@@ -1,10 +1,11 @@
 //! Rules of booking that a level of a town states itself.
 
-use einlass_domain::booking::BookingPolicy;
 use serde::{Deserialize, Serialize};
 
-/// The rules that differ from the usual ones; what is not stated comes from above.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+use super::{ChannelName, Clock, Key};
+
+/// The rules that differ from those of the level above: unit over site over authority over the usual ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PolicyEntry {
@@ -14,6 +15,9 @@ pub struct PolicyEntry {
     /// Minutes before the start until which a time can be booked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead_minutes: Option<u16>,
+    /// Time of day at which the last bookable day opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<Clock>,
     /// Minutes before the start from which check-in is accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check_in_before_minutes: Option<u16>,
@@ -32,29 +36,31 @@ pub struct PolicyEntry {
     /// Minutes for which a freed time is offered to one person on the waiting list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer_minutes: Option<u16>,
+    /// Other horizons and lead times for some services or ways of booking; of several that fit the last one counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<PolicyOverrideEntry>,
+}
+
+/// Another horizon or lead time for some bookings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PolicyOverrideEntry {
+    /// Keys of the services; empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<Key>,
+    /// Ways of booking; empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<ChannelName>,
+    /// Days ahead that can be booked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub horizon_days: Option<u16>,
+    /// Minutes before the start until which a time can be booked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead_minutes: Option<u16>,
 }
 
 impl PolicyEntry {
-    /// The rules of the level above with those of this level put over them.
-    pub fn over(self, above: BookingPolicy) -> BookingPolicy {
-        BookingPolicy {
-            horizon_days: self.horizon_days.unwrap_or(above.horizon_days),
-            lead_minutes: self.lead_minutes.unwrap_or(above.lead_minutes),
-            check_in_before_minutes: self
-                .check_in_before_minutes
-                .unwrap_or(above.check_in_before_minutes),
-            check_in_after_minutes: self
-                .check_in_after_minutes
-                .unwrap_or(above.check_in_after_minutes),
-            hold_minutes: self.hold_minutes.unwrap_or(above.hold_minutes),
-            max_open_per_person: self.max_open_per_person.unwrap_or(above.max_open_per_person),
-            freed_seat_delay_minutes: self
-                .freed_seat_delay_minutes
-                .unwrap_or(above.freed_seat_delay_minutes),
-            offer_minutes: self.offer_minutes.unwrap_or(above.offer_minutes),
-        }
-    }
-
     /// Whether nothing is stated.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()

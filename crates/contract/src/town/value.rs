@@ -4,6 +4,7 @@ use std::fmt::{Display, Formatter};
 use std::str::FromStr;
 
 use einlass_domain::booking::Channel;
+use einlass_domain::calendar::Recurrence;
 use einlass_domain::catalogue::{LeikaKey, Slug};
 use einlass_domain::queue::CallNumber;
 use jiff::civil::{Date, Time};
@@ -29,6 +30,9 @@ pub type CallLetters = Parsed<CallPrefix>;
 pub type LeikaText = Parsed<LeikaKey>;
 /// A way of booking.
 pub type ChannelName = Parsed<Channel>;
+
+/// A recurrence in the words of RFC 5545.
+pub type RecurrenceText = Parsed<Recurrence>;
 
 /// A text that must read as a `T`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -172,6 +176,24 @@ pub struct ClockTime {
 }
 
 impl ClockTime {
+    /// The end of the day, `24:00`.
+    pub const END_OF_DAY: Self = Self {
+        time: Time::midnight(),
+        ends_day: true,
+    };
+
+    /// The start of a window.
+    pub const fn from_start(time: Time) -> Self {
+        let ends_day = false;
+        Self { time, ends_day }
+    }
+
+    /// The end of a window, where midnight is the end of the day.
+    pub fn from_end(time: Time) -> Self {
+        let ends_day = time == Time::midnight();
+        Self { time, ends_day }
+    }
+
     /// The time; midnight for `00:00` and for `24:00`.
     pub const fn time(self) -> Time {
         self.time

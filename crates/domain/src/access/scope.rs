@@ -20,6 +20,10 @@ pub enum Scope {
     CheckInsWrite,
     /// List visits of the authority (desk, gatehouse).
     VisitsRead,
+    /// Use the seats kept for urgent cases, with a reason (115, gatehouse, clerks).
+    UrgentWrite,
+    /// Change the calendar: openings, closed days, holidays, outer hours, policies, staffing.
+    AdminCalendar,
 }
 
 /// Why a text is not a scope.
@@ -29,7 +33,7 @@ pub struct ParseScopeError(pub String);
 
 impl Scope {
     /// All scopes.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::CatalogueRead,
         Self::SlotsRead,
         Self::AppointmentsWrite,
@@ -37,6 +41,8 @@ impl Scope {
         Self::AppointmentsManage,
         Self::CheckInsWrite,
         Self::VisitsRead,
+        Self::UrgentWrite,
+        Self::AdminCalendar,
     ];
 
     /// The name on the wire.
@@ -49,6 +55,8 @@ impl Scope {
             Self::AppointmentsManage => "appointments:manage",
             Self::CheckInsWrite => "check-ins:write",
             Self::VisitsRead => "visits:read",
+            Self::UrgentWrite => "urgent:write",
+            Self::AdminCalendar => "admin:calendar",
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{BookingNumber, Channel};
-use crate::calendar::QuantumSpan;
+use super::{BookingNumber, Channel, UrgentReason};
+use crate::calendar::{Asker, QuantumSpan};
 use crate::catalogue::RequiredDocument;
 use crate::ids::{AppointmentId, AuthorityId, PersonDataId, PoolId, ServiceId, SiteId, UnitId, VisitId};
 use crate::language::{Language, LocalizedText};
@@ -106,6 +106,8 @@ pub struct Appointment {
     pub documents: Vec<RequiredDocument>,
     /// How it was made.
     pub channel: Channel,
+    /// Why it may use seats kept for urgent cases; `None`: it may not.
+    pub urgent: Option<UrgentReason>,
     /// The language of notices.
     pub language: Language,
     /// The personal data, once given and until deleted.
@@ -122,6 +124,19 @@ impl Appointment {
     /// Minutes at the counter.
     pub fn minutes(&self) -> u16 {
         self.services.iter().map(|service| service.minutes).sum()
+    }
+
+    /// Which seats it may use: what it was made with counts for moving it, too.
+    pub const fn asker(&self) -> Asker {
+        Asker {
+            channel: self.channel,
+            urgent: self.urgent.is_some(),
+        }
+    }
+
+    /// Its services.
+    pub fn service_ids(&self) -> Vec<ServiceId> {
+        self.services.iter().map(|service| service.service_id).collect()
     }
 
     /// Whether its seats are claimed at `now`.

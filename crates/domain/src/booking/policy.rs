@@ -1,6 +1,6 @@
 //! Town rules about when a booking may be made and used.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,8 @@ pub struct BookingPolicy {
     pub horizon_days: u16,
     /// Minutes before the start until which a time can be booked; default 5 (Brandenburg: at short notice).
     pub lead_minutes: u16,
+    /// Local time of day at which the last bookable day opens; `None`: at midnight.
+    pub opens_at: Option<Time>,
     /// Minutes before the start from which check-in is accepted; default 15 (Offenburg).
     pub check_in_before_minutes: u16,
     /// Minutes after the start until which check-in is accepted; default 15 (Offenburg).
@@ -33,6 +35,7 @@ impl Default for BookingPolicy {
         Self {
             horizon_days: 90,
             lead_minutes: 5,
+            opens_at: None,
             check_in_before_minutes: 15,
             check_in_after_minutes: 15,
             hold_minutes: 10,
@@ -116,11 +119,21 @@ impl BookingPolicy {
         Ok(())
     }
 
-    /// The last local day that can be booked at `now`: today plus the horizon.
+    /// The last local day that can be booked at `now`: today plus the horizon, the last of them not before it opens.
     pub fn last_on(&self, now: Timestamp, zone: &TimeZone) -> Date {
-        zone.to_datetime(now)
-            .date()
-            .saturating_add(i64::from(self.horizon_days).days())
+        let local = zone.to_datetime(now);
+        let is_open = self.opens_at.is_none_or(|opens_at| local.time() >= opens_at);
+        let days = i64::from(self.horizon_days) - i64::from(!is_open);
+        local.date().saturating_add(days.days())
+    }
+
+    /// The stricter of two policies for times: shorter horizon, longer lead.
+    pub(super) fn stricter(self, other: Self) -> Self {
+        Self {
+            horizon_days: self.horizon_days.min(other.horizon_days),
+            lead_minutes: self.lead_minutes.max(other.lead_minutes),
+            ..self
+        }
     }
 
     /// The first instant that can be booked at `now`.

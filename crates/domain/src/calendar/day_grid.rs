@@ -1,60 +1,77 @@
 //! What the rules of a pool give on one day: seats per quantum.
 
-use super::{Closure, DayRule, LocalDay, Opening, SeatCount, SeatSet};
-use crate::booking::Channel;
-use crate::ids::SiteId;
+use std::ops::Range;
 
-/// Seats per quantum of one local day of one pool.
+use jiff::Timestamp;
+
+use super::{Ask, Contingent, DayRule, LocalDay, Opening, PoolCalendar, SeatCount, SeatSet};
+
+/// Seats of one local day of one pool, as somebody who asks at one moment sees them.
 ///
-/// The openings of a quantum number their seats one after the other, those for few channels first. So a contingent
-/// is a set of seat numbers, and common seats have the highest ones.
+/// The windows of a moment number their seats one after the other: kept ones first, then those of windows for few,
+/// common ones last. The numbers depend neither on who asks nor on when, so a contingent is a set of seat numbers
+/// that everybody agrees on. A day is few runs of quanta in which nothing changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayGrid {
     day: LocalDay,
-    /// All bookable seats, whatever the channel: the physical limit.
-    seats: Vec<SeatCount>,
-    /// The seats that the asking channel may use.
-    channel_seats: Vec<SeatSet>,
-    /// Those of them that are kept for some channels, this one included.
-    contingent: Vec<SeatSet>,
+    /// Ascending and not overlapping; without seats in between.
+    runs: Vec<SeatRun>,
+    changes_at: Timestamp,
 }
 
+/// The seats of a run of quanta.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatRun {
+    /// Offsets of the day.
+    pub offsets: Range<u16>,
+    /// All bookable seats, whoever asks: the physical limit.
+    pub seats: SeatCount,
+    /// The seats that the asker may use.
+    pub open: SeatSet,
+    /// Those of them that fewer others may use: taken first.
+    pub preferred: SeatSet,
+}
+
+/// Seats of one window that are open to the same askers.
+struct Block<'a> {
+    offsets: Range<u16>,
+    rank: Rank<'a>,
+    seats: SeatCount,
+    is_open: bool,
+    is_preferred: bool,
+}
+
+/// The order in which blocks number their seats; the same for everybody at all times.
+type Rank<'a> = (bool, bool, usize, &'a crate::ids::OpeningId, usize);
+
 impl DayGrid {
-    /// Applies openings and closures of one pool at `site` to `day`, as `channel` sees it.
-    pub fn new(
-        day: LocalDay,
-        site: SiteId,
-        openings: &[Opening],
-        closures: &[Closure],
-        channel: Channel,
-    ) -> Self {
+    /// Applies the rules of a pool to `day` and tells which seats may be taken by whoever asks, at this moment.
+    pub fn new(day: LocalDay, rules: &PoolCalendar<'_>, ask: &Ask<'_>) -> Self {
         let mut grid = Self::closed(day);
-        if closures
-            .iter()
-            .any(|closure| closure.applies(site, grid.day.date()))
-        {
-            return grid;
+        let plan = rules.plan(grid.day.date());
+        let mut blocks = Vec::new();
+        for opening in plan.windows {
+            if opening.rule == DayRule::WithAppointment {
+                grid.add_blocks(opening, ask, &mut blocks);
+            }
         }
-        let date = grid.day.date();
-        let mut active: Vec<&Opening> = openings
+        blocks.sort_unstable_by_key(|block| block.rank);
+        let caps: Vec<(Range<u16>, SeatCount)> = rules
+            .staffing
             .iter()
-            .filter(|o| o.rule == DayRule::WithAppointment && o.applies_on(date))
+            .filter(|change| change.on_date == grid.day.date())
+            .map(|change| (grid.day.window(change.from, change.until), change.seats))
             .collect();
-        active.sort_unstable_by_key(|o| (o.channels.is_empty(), o.channels.len(), o.id));
-        for opening in active {
-            grid.add(opening, channel);
-        }
+        grid.runs = runs(&blocks, &caps);
         grid
     }
 
     /// A day without a single seat.
-    pub fn closed(day: LocalDay) -> Self {
-        let quanta = usize::from(day.count());
+    pub const fn closed(day: LocalDay) -> Self {
         Self {
             day,
-            seats: vec![SeatCount::NONE; quanta],
-            channel_seats: vec![SeatSet::EMPTY; quanta],
-            contingent: vec![SeatSet::EMPTY; quanta],
+            runs: Vec::new(),
+            changes_at: Timestamp::MAX,
         }
     }
 
@@ -63,60 +80,126 @@ impl DayGrid {
         &self.day
     }
 
+    /// The runs of quanta that have seats, in ascending order.
+    pub fn runs(&self) -> &[SeatRun] {
+        &self.runs
+    }
+
+    /// When kept seats are released next, so that the grid of the same asker may differ; [`Timestamp::MAX`]: never.
+    pub const fn changes_at(&self) -> Timestamp {
+        self.changes_at
+    }
+
     /// All bookable seats at an offset of the day; none outside it.
     pub fn seats_at(&self, offset: u16) -> SeatCount {
-        self.seats.get(usize::from(offset)).copied().unwrap_or_default()
+        self.run_at(offset).map(|run| run.seats).unwrap_or_default()
     }
 
-    /// The seats that the channel may use at an offset of the day; none outside it.
-    pub fn channel_seats_at(&self, offset: u16) -> SeatSet {
-        self.channel_seats
-            .get(usize::from(offset))
-            .copied()
-            .unwrap_or_default()
+    /// The seats that the asker may use at an offset of the day; none outside it.
+    pub fn open_seats_at(&self, offset: u16) -> SeatSet {
+        self.run_at(offset).map(|run| run.open).unwrap_or_default()
     }
 
-    /// The seats at an offset of the day that are kept for some channels, the asking one included.
-    pub fn contingent_at(&self, offset: u16) -> SeatSet {
-        self.contingent
-            .get(usize::from(offset))
-            .copied()
-            .unwrap_or_default()
+    /// The seats at an offset of the day that are kept for the asker and few others.
+    pub fn preferred_at(&self, offset: u16) -> SeatSet {
+        self.run_at(offset).map(|run| run.preferred).unwrap_or_default()
     }
 
-    /// Whether the channel has no seat on the whole day.
+    /// Whether the asker has no seat on the whole day.
     pub fn is_closed(&self) -> bool {
-        self.channel_seats.iter().all(|seats| seats.is_empty())
+        self.runs.iter().all(|run| run.open.is_empty())
     }
 
-    fn add(&mut self, opening: &Opening, channel: Channel) {
-        for offset in self.window(opening).map(usize::from) {
-            let Some(count) = self.seats.get_mut(offset) else {
-                return;
-            };
-            let before = count.as_set();
-            *count = count.saturating_add(opening.seats);
-            let added = count.as_set().without(before);
-            if opening.admits(channel) {
-                join(&mut self.channel_seats, offset, added);
-                if !opening.channels.is_empty() {
-                    join(&mut self.contingent, offset, added);
-                }
+    /// The run that an offset lies in.
+    pub fn run_at(&self, offset: u16) -> Option<&SeatRun> {
+        let index = self.runs.partition_point(|run| run.offsets.end <= offset);
+        self.runs.get(index).filter(|run| run.offsets.start <= offset)
+    }
+
+    fn add_blocks<'a>(&mut self, opening: &'a Opening, ask: &Ask<'_>, blocks: &mut Vec<Block<'a>>) {
+        let offsets = self.day.window(opening.from, opening.until);
+        if offsets.is_empty() {
+            return;
+        }
+        let start_at = self.day.first().plus(i64::from(offsets.start)).start_at();
+        let is_for_few = !opening.channels.is_empty() || !opening.service_ids.is_empty();
+        let admits = opening.admits(ask.asker) && opening.serves(ask.service_ids);
+        let mut common = opening.seats;
+        for (index, kept) in opening.contingents.iter().enumerate() {
+            let is_own = kept.kept_for.admits(ask.asker);
+            let is_released = self.is_released(kept, start_at, ask.now);
+            blocks.push(Block {
+                offsets: offsets.clone(),
+                rank: (false, !is_for_few, opening.channels.len(), &opening.id, index),
+                seats: kept.seats,
+                is_open: admits && (is_own || is_released),
+                is_preferred: admits && is_own,
+            });
+            common = common.saturating_sub(kept.seats);
+        }
+        let (index, channels) = (opening.contingents.len(), opening.channels.len());
+        blocks.push(Block {
+            offsets,
+            rank: (true, !is_for_few, channels, &opening.id, index),
+            seats: common,
+            is_open: admits,
+            is_preferred: admits && is_for_few,
+        });
+    }
+
+    fn is_released(&mut self, kept: &Contingent, start_at: Timestamp, now: Timestamp) -> bool {
+        match kept.released_at(start_at) {
+            Some(released_at) if released_at <= now => true,
+            Some(released_at) => {
+                self.changes_at = self.changes_at.min(released_at);
+                false
             }
+            None => false,
         }
-    }
-
-    fn window(&self, opening: &Opening) -> std::ops::Range<u16> {
-        let mut offsets = self.day.offsets(opening.from, opening.until);
-        if opening.until == jiff::civil::Time::midnight() {
-            offsets.end = self.day.count();
-        }
-        offsets
     }
 }
 
-fn join(sets: &mut [SeatSet], offset: usize, added: SeatSet) {
-    if let Some(set) = sets.get_mut(offset) {
-        *set = set.union(added);
+/// Joins blocks in their order to runs of quanta in which nothing changes.
+fn runs(blocks: &[Block<'_>], caps: &[(Range<u16>, SeatCount)]) -> Vec<SeatRun> {
+    let windows = blocks
+        .iter()
+        .map(|block| &block.offsets)
+        .chain(caps.iter().map(|cap| &cap.0));
+    let mut borders: Vec<u16> = windows.flat_map(|window| [window.start, window.end]).collect();
+    borders.sort_unstable();
+    borders.dedup();
+    borders
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [start, end] => Some(run(*start..*end, blocks, caps)),
+            _ => None,
+        })
+        .filter(|run| run.seats != SeatCount::NONE)
+        .collect()
+}
+
+fn run(offsets: Range<u16>, blocks: &[Block<'_>], caps: &[(Range<u16>, SeatCount)]) -> SeatRun {
+    let (mut seats, mut open, mut preferred) = (SeatCount::NONE, SeatSet::EMPTY, SeatSet::EMPTY);
+    for block in blocks
+        .iter()
+        .filter(|block| block.offsets.contains(&offsets.start))
+    {
+        let before = seats.as_set();
+        seats = seats.saturating_add(block.seats);
+        let added = seats.as_set().without(before);
+        if block.is_open {
+            open = open.union(added);
+        }
+        if block.is_preferred {
+            preferred = preferred.union(added);
+        }
+    }
+    let caps = caps.iter().filter(|cap| cap.0.contains(&offsets.start));
+    let seats = caps.map(|cap| cap.1).fold(seats, SeatCount::min);
+    SeatRun {
+        offsets,
+        seats,
+        open: open.intersection(seats.as_set()),
+        preferred: preferred.intersection(seats.as_set()),
     }
 }

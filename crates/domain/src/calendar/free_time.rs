@@ -1,6 +1,8 @@
 //! Free time: which starts still have a seat for all quanta of a visit.
 
-use super::{DayGrid, SeatSet};
+use std::ops::Range;
+
+use super::{DayGrid, SeatRun, SeatSet};
 
 /// Words of a day bitmap: 5 × 64 bits hold the longest day of 300 quanta.
 const WORDS: usize = 5;
@@ -30,14 +32,19 @@ impl DayClaims {
 
     /// The seats that may still be claimed at `offset` under the rules of `grid`.
     ///
-    /// A channel takes only seats that it may use, never more than are left in all, and common ones only when its
-    /// own contingent is used up. Any seat of the answer may be claimed; empty means that there is none.
+    /// An asker takes only seats that are open to them, never more than are left in all, and common ones only when
+    /// those kept for them are used up. Any seat of the answer may be claimed; empty means that there is none.
     pub fn claimable(&self, grid: &DayGrid, offset: u16) -> SeatSet {
-        let left = self.taken_at(offset).claimable(grid.seats_at(offset));
-        let mine = left.intersection(grid.channel_seats_at(offset));
-        let kept = mine.intersection(grid.contingent_at(offset));
-        if kept.is_empty() { mine } else { kept }
+        grid.run_at(offset)
+            .map(|run| claimable(run, self.taken_at(offset)))
+            .unwrap_or_default()
     }
+}
+
+fn claimable(run: &SeatRun, taken: SeatSet) -> SeatSet {
+    let open = taken.claimable(run.seats).intersection(run.open);
+    let preferred = open.intersection(run.preferred);
+    if preferred.is_empty() { open } else { preferred }
 }
 
 /// One bit per quantum of a local day: 5 words of 64 hold the longest day of 300 quanta.
@@ -50,12 +57,26 @@ impl QuantumMap {
     /// The quanta of the day that have a claimable seat.
     pub fn free(grid: &DayGrid, claims: &DayClaims) -> Self {
         let mut map = Self::default();
-        for offset in 0..grid.day().count() {
-            if !claims.claimable(grid, offset).is_empty() {
-                map.insert(offset);
+        for run in grid.runs().iter().filter(|run| !run.open.is_empty()) {
+            let first = usize::from(run.offsets.start);
+            let taken = claims.taken.iter().skip(first).take(run.offsets.len());
+            map = map.union(Self::of_range(run.offsets.clone()));
+            for (offset, taken) in run.offsets.clone().zip(taken) {
+                if !taken.is_empty() && claimable(run, *taken).is_empty() {
+                    map.remove(offset);
+                }
             }
         }
         map
+    }
+
+    /// All offsets of a range.
+    pub fn of_range(offsets: Range<u16>) -> Self {
+        let all = Self([u64::MAX; WORDS]);
+        let before_end = Self(std::array::from_fn(|word| {
+            !all.from_offset(offsets.end).word(word)
+        }));
+        all.from_offset(offsets.start).intersection(before_end)
     }
 
     /// The offsets that begin a run of `quanta` set bits: where a visit of that length can start.
@@ -106,6 +127,13 @@ impl QuantumMap {
     pub fn insert(&mut self, offset: u16) {
         if let Some(word) = self.0.get_mut(usize::from(offset / 64)) {
             *word |= 1_u64 << (offset % 64);
+        }
+    }
+
+    /// Clears the bit at `offset`.
+    fn remove(&mut self, offset: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(offset / 64)) {
+            *word &= !(1_u64 << (offset % 64));
         }
     }
 
@@ -161,6 +189,12 @@ mod tests {
             let fast: Vec<u16> = map(&free.iter().copied().collect::<Vec<_>>()).starts(quanta).iter().collect();
             let slow: Vec<u16> = (0..300).filter(|start| (*start..start + quanta).all(|q| free.contains(&q))).collect();
             prop_assert_eq!(fast, slow);
+        }
+
+        #[test]
+        fn a_range_holds_its_offsets_only(start in 0_u16..300, length in 0_u16..300) {
+            let range = start..(start + length).min(300);
+            prop_assert_eq!(QuantumMap::of_range(range.clone()).iter().collect::<Vec<_>>(), range.collect::<Vec<_>>());
         }
 
         #[test]

@@ -4,7 +4,10 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
-use super::Quantum;
+use super::{QUANTUM_MINUTES, Quantum};
+
+/// Quanta of a day on which the clocks are not changed.
+const USUAL_COUNT: u16 = 288;
 
 /// One local day (Kalendertag) of a time zone as a run of UTC quanta: 288 of them, 276 on the day the clocks go
 /// forward and 300 on the day they go back (Europe/Berlin).
@@ -58,6 +61,15 @@ impl LocalDay {
         self.offset_of(from)..self.offset_of(until)
     }
 
+    /// The quanta of a window of this day, where an end at midnight is the end of the day.
+    pub fn window(&self, from: Time, until: Time) -> std::ops::Range<u16> {
+        let mut offsets = self.offsets(from, until);
+        if until == Time::midnight() {
+            offsets.end = self.count;
+        }
+        offsets
+    }
+
     /// The offset of an instant from the first quantum, if it lies in this day.
     pub fn offset_at(&self, quantum: Quantum) -> Option<u16> {
         let offset = u16::try_from(quantum.index() - self.first.index()).ok()?;
@@ -65,6 +77,11 @@ impl LocalDay {
     }
 
     fn offset_of(&self, time: Time) -> u16 {
+        if self.count == USUAL_COUNT {
+            // No change of clocks: the offset is the time of day, and looking up the zone can be saved.
+            let minutes = u16::try_from(i16::from(time.hour()) * 60 + i16::from(time.minute()));
+            return minutes.unwrap_or(0).div_ceil(QUANTUM_MINUTES).min(self.count);
+        }
         let instant = instant_of(self.date.to_datetime(time), &self.zone).unwrap_or(self.first.start_at());
         let offset = Quantum::at_or_after(instant).index() - self.first.index();
         u16::try_from(offset.max(0)).unwrap_or(self.count).min(self.count)

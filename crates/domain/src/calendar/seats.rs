@@ -34,6 +34,11 @@ impl SeatCount {
         Self(self.0.saturating_add(other.0).min(Self::MAX.0))
     }
 
+    /// The difference, at least none.
+    pub const fn saturating_sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
     /// The set of the seats 0 to count − 1.
     pub fn as_set(self) -> SeatSet {
         SeatSet(

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Time, Weekday};
 
-use super::{Opening, Recurrence};
+use super::{DayRule, Opening};
 
 /// The hours of one weekday within which openings may lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,8 @@ pub struct FrameDay {
 
 /// The outer hours of an authority (Funktionszeiten), e.g. Mon-Thu 07:30-17:00 and Fri 07:30-13:00 in Kempten.
 ///
-/// Openings may lie anywhere inside it. An authority without a frame has no such bound.
+/// Openings may lie anywhere inside it. An authority without a frame has no such bound; a site may have its own, which
+/// then counts there in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeFrame(Vec<FrameDay>);
 
@@ -35,8 +36,17 @@ impl TimeFrame {
         Self(days.into_iter().collect())
     }
 
-    /// Checks that every day on which `opening` counts holds its window.
+    /// The days, in the order in which they were stated.
+    pub fn days(&self) -> &[FrameDay] {
+        &self.0
+    }
+
+    /// Checks that every day on which `opening` counts holds its window. One that closes needs no hours, and one that
+    /// states why it leaves them is let through.
     pub fn admits(&self, opening: &Opening) -> Result<(), OutsideTimeFrame> {
+        if opening.rule == DayRule::Closed || opening.outside_frame.is_some() {
+            return Ok(());
+        }
         match opening
             .recurrence
             .weekdays()
@@ -53,18 +63,6 @@ impl TimeFrame {
                 && opening.from >= frame.from
                 && end_minute(opening.until) <= end_minute(frame.until)
         })
-    }
-}
-
-impl Recurrence {
-    /// The weekdays on which the rule can count.
-    pub fn weekdays(&self) -> impl Iterator<Item = Weekday> {
-        let days = match self {
-            Self::Weekly(days) => days.clone(),
-            Self::MonthlyNth(days) => days.iter().map(|(_, day)| *day).collect(),
-            Self::Once(date) => vec![date.weekday()],
-        };
-        days.into_iter()
     }
 }
 

@@ -3,6 +3,8 @@
 use jiff::tz::TimeZone;
 
 use super::Slug;
+use crate::booking::PolicyLevel;
+use crate::calendar::{HolidayCalendar, HolidayRules, TimeFrame};
 use crate::ids::AuthorityId;
 
 /// The short number of an authority inside admission tickets; given once, never reused.
@@ -26,4 +28,17 @@ pub struct Authority {
     pub zone: TimeZone,
     /// Number of the service centre (115), as visitors should dial it.
     pub phone: Option<String>,
+    /// What it states about public holidays beyond its official key.
+    pub holiday_rules: HolidayRules,
+    /// Outer hours of all sites that have none of their own; `None`: no bound.
+    pub time_frame: Option<TimeFrame>,
+    /// What differs from the usual policy.
+    pub policy: PolicyLevel,
+}
+
+impl Authority {
+    /// Its public holidays.
+    pub fn holidays(&self) -> HolidayCalendar {
+        HolidayCalendar::new(&self.ags, self.holiday_rules)
+    }
 }

@@ -1,6 +1,8 @@
 //! Sites: the buildings people come to.
 
 use super::Slug;
+use crate::booking::PolicyLevel;
+use crate::calendar::TimeFrame;
 use crate::ids::SiteId;
 
 /// The short number of a site inside admission tickets, unique in its authority.
@@ -26,6 +28,10 @@ pub struct Site {
     pub town: String,
     /// Doors with what stands there.
     pub entrances: Vec<Entrance>,
+    /// Its own outer hours; `None`: those of the authority.
+    pub time_frame: Option<TimeFrame>,
+    /// What differs from the policy of the authority.
+    pub policy: PolicyLevel,
 }
 
 /// A door of a site (Eingang).

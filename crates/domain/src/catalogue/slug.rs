@@ -12,6 +12,11 @@ pub struct Slug(String);
 pub struct ParseSlugError(pub String);
 
 impl Slug {
+    /// A key made of an id, for what was never given one.
+    pub fn from_uuid(id: uuid::Uuid) -> Self {
+        Self(format!("id-{}", id.simple()))
+    }
+
     /// The bare text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,7 +1,8 @@
 //! Units and their pools of counters.
 
 use super::Slug;
-use crate::booking::BookingPolicy;
+use crate::booking::PolicyLevel;
+use crate::calendar::PhoneHours;
 use crate::ids::{PoolId, ServiceId, SiteId, UnitId};
 
 /// A part of the authority that receives visitors (Organisationseinheit, z. B. Zulassungsstelle).
@@ -19,8 +20,10 @@ pub struct Unit {
     pub waiting_area: String,
     /// One to three capital letters in front of call numbers, e.g. "E".
     pub call_prefix: String,
-    /// Horizon, lead time, check-in window and limits.
-    pub policy: BookingPolicy,
+    /// What differs from the policy of authority and site.
+    pub policy: PolicyLevel,
+    /// When it can be reached by telephone apart from the service centre.
+    pub phone_hours: Vec<PhoneHours>,
     /// First day on which the unit is visible; `None`: always.
     pub live_from_on: Option<jiff::civil::Date>,
 }

@@ -1,23 +1,17 @@
 //! What the rules of a pool give on one day.
 
 use einlass_domain::booking::Channel;
-use einlass_domain::calendar::{Closure, DayClaims, DayGrid, DayRule, LocalDay, Opening, QuantumMap};
+use einlass_domain::calendar::{Closure, DayClaims, DayGrid, DayRule, Opening, QuantumMap};
 use jiff::civil::{Date, date, time};
 use proptest::prelude::*;
 
-use crate::fixtures::{berlin, closure_id, opening, seats, site_id};
+use crate::fixtures::{closure_id, grid_on, opening, seats, site_id};
 
 const FRIDAY: Date = Date::constant(2026, 11, 20);
 const NINE: u16 = 9 * 12;
 
 fn grid(openings: &[Opening], closures: &[Closure], channel: Channel) -> DayGrid {
-    DayGrid::new(
-        LocalDay::new(FRIDAY, &berlin()),
-        site_id(1),
-        openings,
-        closures,
-        channel,
-    )
+    grid_on(FRIDAY, openings, closures, channel)
 }
 
 fn hours(seed: u64, from: i8, until: i8, count: u8) -> Opening {
@@ -41,7 +35,7 @@ fn overlapping_openings_add_their_seats() {
 fn more_seats_than_a_pool_may_have_are_cut() {
     let grid = grid(&[hours(1, 9, 11, 40), hours(2, 9, 11, 40)], &[], Channel::Online);
     assert_eq!(grid.seats_at(NINE), seats(64));
-    assert_eq!(grid.channel_seats_at(NINE).len(), 64);
+    assert_eq!(grid.open_seats_at(NINE).len(), 64);
 }
 
 #[test]
@@ -86,8 +80,7 @@ fn windows_without_appointment_and_outside_their_validity_give_no_seats() {
 fn a_window_until_midnight_ends_with_the_day() {
     for (day, last) in [(FRIDAY, 287), (date(2027, 3, 28), 275), (date(2027, 10, 31), 299)] {
         let rules = [opening(1, time(22, 0, 0, 0), time(0, 0, 0, 0), 1)];
-        let day = LocalDay::new(day, &berlin());
-        let grid = DayGrid::new(day, site_id(1), &rules, &[], Channel::Online);
+        let grid = grid_on(day, &rules, &[], Channel::Online);
         let free = QuantumMap::free(&grid, &DayClaims::default());
         assert_eq!((free.iter().count(), free.iter().last()), (24, Some(last)));
     }
@@ -97,13 +90,7 @@ fn a_window_until_midnight_ends_with_the_day() {
 fn a_whole_day_has_the_length_of_the_day() {
     for (day, count) in [(FRIDAY, 288), (date(2027, 3, 28), 276), (date(2027, 10, 31), 300)] {
         let rules = [opening(1, time(0, 0, 0, 0), time(0, 0, 0, 0), 1)];
-        let grid = DayGrid::new(
-            LocalDay::new(day, &berlin()),
-            site_id(1),
-            &rules,
-            &[],
-            Channel::Online,
-        );
+        let grid = grid_on(day, &rules, &[], Channel::Online);
         assert_eq!(
             QuantumMap::free(&grid, &DayClaims::default()).iter().count(),
             count
@@ -190,7 +177,7 @@ proptest! {
         for channel in asking.into_iter().map(|index| Channel::ALL[index]) {
             let grid = grid(&rules, &[], channel);
             let claimable = claims.claimable(&grid, NINE);
-            prop_assert!(claimable.without(grid.channel_seats_at(NINE)).is_empty());
+            prop_assert!(claimable.without(grid.open_seats_at(NINE)).is_empty());
             if let Some(seat) = claimable.iter().next() {
                 prop_assert!(!claims.taken_at(NINE).contains(seat));
                 claims.insert(NINE, seat);

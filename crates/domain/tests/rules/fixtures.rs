@@ -1,8 +1,10 @@
 //! Values that several tests start from.
 
 use einlass_domain::booking::{Appointment, AppointmentState, BookingNumber, Channel, Placement};
-use einlass_domain::calendar::{DayRule, Opening, SeatCount};
-use einlass_domain::calendar::{Quantum, QuantumSpan, Recurrence};
+use einlass_domain::calendar::{
+    Ask, Asker, Closure, DayGrid, DayRule, HolidayCalendar, LocalDay, Opening, OpeningKind, PoolCalendar,
+    Quantum, QuantumSpan, Recurrence, SeatCount,
+};
 use einlass_domain::ids::{
     AppointmentId, AuthorityId, ClosureId, OpeningId, PersonDataId, PoolId, ServiceId, SiteId, UnitId,
     VisitId,
@@ -13,6 +15,7 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use std::sync::LazyLock;
 
 pub(crate) const WEEK: [Weekday; 7] = [
     Weekday::Monday,
@@ -80,6 +83,7 @@ pub(crate) fn appointment(start_at: Timestamp, state: AppointmentState) -> Appoi
         services: Vec::new(),
         documents: Vec::new(),
         channel: Channel::Online,
+        urgent: None,
         language: Language::German,
         person_data_id: None,
         sequence: 0,
@@ -93,6 +97,8 @@ pub(crate) fn opening(seed: u64, from: Time, until: Time, count: u8) -> Opening 
     Opening {
         id: opening_id(seed),
         pool_id: pool_id(1),
+        slug: "hours".parse().unwrap(),
+        kind: OpeningKind::Series,
         recurrence: Recurrence::Weekly(WEEK.to_vec()),
         from,
         until,
@@ -101,5 +107,45 @@ pub(crate) fn opening(seed: u64, from: Time, until: Time, count: u8) -> Opening 
         seats: seats(count),
         rule: DayRule::WithAppointment,
         channels: Vec::new(),
+        contingents: Vec::new(),
+        service_ids: Vec::new(),
+        outside_frame: None,
+    }
+}
+
+/// What these rules give on a day in Berlin, in a town without public holidays, well before the day.
+pub(crate) fn grid_on(
+    date: Date,
+    openings: &[Opening],
+    closures: &[Closure],
+    asker: impl Into<Asker>,
+) -> DayGrid {
+    let rules = PoolCalendar {
+        openings,
+        closures,
+        ..no_rules()
+    };
+    ask_for(date, &rules, asker.into(), Timestamp::UNIX_EPOCH)
+}
+
+/// What the rules give on a day in Berlin to somebody who asks at this moment for no service in particular.
+pub(crate) fn ask_for(date: Date, rules: &PoolCalendar<'_>, asker: Asker, now: Timestamp) -> DayGrid {
+    let ask = Ask {
+        asker,
+        service_ids: &[],
+        now,
+    };
+    DayGrid::new(LocalDay::new(date, &berlin()), rules, &ask)
+}
+
+/// No rule of any kind, nor public holidays.
+pub(crate) fn no_rules() -> PoolCalendar<'static> {
+    static NONE: LazyLock<HolidayCalendar> = LazyLock::new(HolidayCalendar::none);
+    PoolCalendar {
+        site_id: site_id(1),
+        openings: &[],
+        closures: &[],
+        holidays: &NONE,
+        staffing: &[],
     }
 }

@@ -15,13 +15,21 @@ mod check_in_verdict;
 #[cfg(test)]
 mod day_grid;
 #[cfg(test)]
+mod day_rules;
+#[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod holidays;
 #[cfg(test)]
 mod itinerary;
 #[cfg(test)]
 mod itinerary_changes;
 #[cfg(test)]
 mod policy;
+#[cfg(test)]
+mod policy_tree;
+#[cfg(test)]
+mod recurrence;
 #[cfg(test)]
 mod seat_release;
 #[cfg(test)]

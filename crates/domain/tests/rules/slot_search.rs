@@ -1,11 +1,11 @@
 //! The search for free starts against the plain definition of a free seat.
 
 use einlass_domain::booking::Channel;
-use einlass_domain::calendar::{DayClaims, DayGrid, LocalDay, Opening, QuantumMap};
+use einlass_domain::calendar::{DayClaims, LocalDay, Opening, QuantumMap};
 use jiff::civil::{Date, Time, date, time};
 use proptest::prelude::*;
 
-use crate::fixtures::{berlin, opening, site_id};
+use crate::fixtures::{berlin, grid_on, opening};
 
 const DAYS: [Date; 3] = [
     Date::constant(2026, 11, 20),
@@ -51,7 +51,7 @@ proptest! {
         // Borders inside the skipped or repeated hour have tests of their own in the calendar.
         prop_assume!(day == 0 || rules.iter().all(|rule| is_clear(rule.from) && is_clear(rule.until)));
         let day = LocalDay::new(DAYS[day], &berlin());
-        let grid = DayGrid::new(day.clone(), site_id(1), &rules, &[], Channel::Online);
+        let grid = grid_on(day.date(), &rules, &[], Channel::Online);
         let mut claims = DayClaims::default();
         for (offset, seat) in &taken {
             claims.insert(*offset, *seat);
@@ -72,7 +72,7 @@ proptest! {
         wishes in proptest::collection::vec((0_usize..300, 1_u16..20), 1..60),
     ) {
         let day = LocalDay::new(DAYS[0], &berlin());
-        let grid = DayGrid::new(day.clone(), site_id(1), &rules, &[], Channel::Online);
+        let grid = grid_on(day.date(), &rules, &[], Channel::Online);
         let mut claims = DayClaims::default();
         for (nth, quanta) in wishes {
             let starts: Vec<u16> = QuantumMap::free(&grid, &claims).starts(quanta).iter().collect();
@@ -92,8 +92,7 @@ proptest! {
 #[test]
 fn capacity_three_counters() {
     let rules = [opening(1, time(9, 0, 0, 0), time(9, 20, 0, 0), 3)];
-    let day = LocalDay::new(date(2026, 11, 20), &berlin());
-    let grid = DayGrid::new(day, site_id(1), &rules, &[], Channel::Online);
+    let grid = grid_on(date(2026, 11, 20), &rules, &[], Channel::Online);
     let mut claims = DayClaims::default();
     for booking in 1..=4 {
         let starts: Vec<u16> = QuantumMap::free(&grid, &claims).starts(4).iter().collect();
@@ -112,8 +111,7 @@ fn capacity_three_counters() {
 #[test]
 fn fragmented_seats_lose_no_capacity() {
     let rules = [opening(1, time(9, 0, 0, 0), time(9, 10, 0, 0), 2)];
-    let day = LocalDay::new(date(2026, 11, 20), &berlin());
-    let grid = DayGrid::new(day, site_id(1), &rules, &[], Channel::Online);
+    let grid = grid_on(date(2026, 11, 20), &rules, &[], Channel::Online);
     let mut claims = DayClaims::default();
     // Two short bookings on different seats leave one seat free in each quantum, never the same one.
     claims.insert(108, 0);

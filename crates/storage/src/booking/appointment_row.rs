@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use einlass_domain::booking::{
-    Appointment, AppointmentState, BookedService, BookingNumber, CancelledBy, Placement,
+    Appointment, AppointmentState, BookedService, BookingNumber, CancelledBy, Placement, UrgentReason,
 };
 use einlass_domain::calendar::{Quantum, QuantumSpan};
 use einlass_domain::ids::{
@@ -43,6 +43,7 @@ pub(crate) struct AppointmentRow {
     pub(crate) expires_at: Option<Db<Timestamp>>,
     pub(crate) cancelled_by: Option<String>,
     pub(crate) visit_id: Option<Db<VisitId>>,
+    pub(crate) urgent_reason: Option<String>,
 }
 
 /// The columns of a state. `expires_at` is set exactly while seats are only held.
@@ -130,6 +131,7 @@ impl AppointmentRow {
             expires_at: state.expires_at,
             cancelled_by: state.cancelled_by,
             visit_id: state.visit_id,
+            urgent_reason: appointment.urgent.map(|reason| reason.as_str().to_owned()),
         })
     }
 
@@ -164,6 +166,12 @@ impl AppointmentRow {
         })
     }
 
+    fn read_urgent_reason(&self) -> Result<Option<UrgentReason>, StorageError> {
+        let reason = self.urgent_reason.as_deref().map(str::parse);
+        let reason = reason.transpose();
+        reason.map_err(|_| inconsistent("appointment", "urgent_reason", self.id))
+    }
+
     fn read_number(&self) -> Result<Option<BookingNumber>, StorageError> {
         let bad = || inconsistent("appointment", "number", self.id);
         let Some(number) = self.number else {
@@ -195,6 +203,7 @@ impl TryFrom<AppointmentRow> for Appointment {
             services: services.into_iter().map(BookedService::from).collect(),
             documents: documents.ok_or_else(bad("documents"))?,
             channel: row.channel.parse().map_err(|_| bad("channel")())?,
+            urgent: row.read_urgent_reason()?,
             language: Language::from_tag(&row.language).ok_or_else(bad("language"))?,
             person_data_id: row.person_data_id.map(|value| value.0),
             sequence: u32::try_from(row.sequence).map_err(|_| bad("sequence")())?,

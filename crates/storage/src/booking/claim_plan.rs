@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use einlass_domain::booking::{Channel, Placement};
-use einlass_domain::calendar::{DayClaims, DayGrid, LocalDay, Quantum, SeatSet};
-use einlass_domain::ids::{AppointmentId, AuthorityId};
+use einlass_domain::booking::Placement;
+use einlass_domain::calendar::{Ask, Asker, DayClaims, DayGrid, LocalDay, Quantum, SeatSet};
+use einlass_domain::ids::{AppointmentId, AuthorityId, ServiceId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -17,10 +17,11 @@ use crate::{StorageError, WriteTx};
 
 /// Who wants seats, and where.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Claimant {
+pub(crate) struct Claimant<'a> {
     pub(crate) id: AppointmentId,
     pub(crate) authority_id: AuthorityId,
-    pub(crate) channel: Channel,
+    pub(crate) asker: Asker,
+    pub(crate) service_ids: &'a [ServiceId],
     pub(crate) placement: Placement,
     pub(crate) held_back: HeldBackSeats,
     pub(crate) now: Timestamp,
@@ -65,7 +66,7 @@ impl HeldBackSeats {
     }
 }
 
-impl Claimant {
+impl Claimant<'_> {
     /// The quanta that are wanted.
     pub(crate) fn quanta(&self) -> Range<i64> {
         let span = &self.placement.span;
@@ -76,7 +77,7 @@ impl Claimant {
 /// Looks for seats for the whole span. Seats that the claimant has already are kept and not in the plan.
 pub(super) fn plan_claims(
     tx: &mut WriteTx,
-    claimant: &Claimant,
+    claimant: &Claimant<'_>,
 ) -> Result<Result<ClaimPlan, SlotTaken>, StorageError> {
     for _ in 0..LOOKS {
         let state = tx.run(|conn| dialect::read_day_state(conn, claimant))?;
@@ -93,7 +94,7 @@ pub(super) fn plan_claims(
 
 fn choose(
     tx: &mut WriteTx,
-    claimant: &Claimant,
+    claimant: &Claimant<'_>,
     state: &DayState,
 ) -> Result<Result<ClaimPlan, SlotTaken>, StorageError> {
     let pool_id = claimant.placement.pool_id;
@@ -113,13 +114,18 @@ fn is_place_of(rules: &Arc<PoolRules>, placement: &Placement) -> bool {
 }
 
 fn choose_seats(
-    claimant: &Claimant,
+    claimant: &Claimant<'_>,
     state: &DayState,
     rules: &PoolRules,
     seed: u64,
 ) -> Result<ClaimPlan, SlotTaken> {
     let day = LocalDay::containing(claimant.placement.span.start_at(), &rules.zone);
-    let grid = rules.day_grid(day.date(), claimant.channel);
+    let ask = Ask {
+        asker: claimant.asker,
+        service_ids: claimant.service_ids,
+        now: claimant.now,
+    };
+    let grid = rules.day_grid(day.date(), &ask);
     let taken = taken_by_others(claimant, state, &grid);
     let mut claims = Vec::new();
     let mut last = None;
@@ -148,7 +154,7 @@ fn choose_seats(
     })
 }
 
-fn taken_by_others(claimant: &Claimant, state: &DayState, grid: &DayGrid) -> DayClaims {
+fn taken_by_others(claimant: &Claimant<'_>, state: &DayState, grid: &DayGrid) -> DayClaims {
     let mut taken = DayClaims::default();
     for (quantum, seat, owner) in &state.claims {
         let offset = grid.day().offset_at(Quantum::from_index(*quantum));

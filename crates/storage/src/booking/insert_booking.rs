@@ -48,10 +48,12 @@ pub(super) fn store(
     held_back: HeldBackSeats,
     now: Timestamp,
 ) -> Result<Result<Option<i32>, SlotTaken>, StorageError> {
+    let service_ids = appointment.service_ids();
     let claimant = Claimant {
         id: appointment.id,
         authority_id: appointment.authority_id,
-        channel: appointment.channel,
+        asker: appointment.asker(),
+        service_ids: &service_ids,
         placement: appointment.placement,
         held_back,
         now,

@@ -35,10 +35,12 @@ pub fn reschedule(
             "an appointment that is not stored was moved".to_owned(),
         ));
     };
+    let service_ids = moved.service_ids();
     let claimant = Claimant {
         id: moved.id,
         authority_id: moved.authority_id,
-        channel: moved.channel,
+        asker: moved.asker(),
+        service_ids: &service_ids,
         placement: moved.placement,
         held_back: HeldBackSeats::for_channel(moved.channel),
         now,
@@ -84,7 +86,7 @@ fn save(tx: &mut WriteTx, moved: &Appointment, on_date: Date) -> Result<(), Stor
 /// Ends the old claims that do not belong to the new time.
 fn give_old_back(
     tx: &mut WriteTx,
-    claimant: &Claimant,
+    claimant: &Claimant<'_>,
     old: &StoredPlace,
     release: SeatRelease,
 ) -> Result<(), StorageError> {
@@ -108,7 +110,7 @@ fn give_old_back(
 /// Bumps both days, in ascending order, so that two that swap days do not wait for one another.
 fn bump_both(
     tx: &mut WriteTx,
-    claimant: &Claimant,
+    claimant: &Claimant<'_>,
     plan: &ClaimPlan,
     old: &StoredPlace,
 ) -> Result<(), StorageError> {

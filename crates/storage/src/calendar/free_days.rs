@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use einlass_domain::booking::Channel;
-use einlass_domain::calendar::{LocalDay, QuantumMap};
-use einlass_domain::ids::{AuthorityId, PoolId};
+use einlass_domain::calendar::{Ask, Asker, LocalDay, QuantumMap};
+use einlass_domain::ids::{AuthorityId, PoolId, ServiceId};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::day_claims::read_taken_seats;
 use super::day_table::{DayNumber, DayTable};
-use super::{Caches, rules_for};
+use super::{Caches, PoolRules, ServiceMask, rules_for};
 use crate::booking::HeldBackSeats;
 use crate::dialect::{RevisionNews, read_revision_news};
 use crate::{ReadTx, StorageError};
@@ -26,9 +25,11 @@ pub struct FreeDaysQuery<'a> {
     pub from_on: Date,
     /// The day after the last one; at most [`FreeDaysQuery::MAX_DAYS`] are looked at.
     pub until_on: Date,
-    /// Through which channel the seats would be booked.
-    pub channel: Channel,
-    /// The present instant, by which holds lapse.
+    /// Who would book the seats.
+    pub asker: Asker,
+    /// All services of the visit: windows for others give no seats.
+    pub service_ids: &'a [ServiceId],
+    /// The present instant, by which holds lapse and kept seats are released.
     pub now: Timestamp,
 }
 
@@ -39,7 +40,7 @@ pub struct FreeDay {
     pub pool_id: PoolId,
     /// The local day.
     pub date: Date,
-    /// The quanta with a seat left for the channel.
+    /// The quanta with a seat left for the asker.
     pub free: QuantumMap,
 }
 
@@ -49,8 +50,11 @@ pub(super) struct FreeTimes {
     /// Everything that changed before it is in `revisions`.
     horizon: i64,
     revisions: HashMap<PoolId, DayTable<i64>>,
-    maps: HashMap<(PoolId, Channel), DayTable<Option<Remembered>>>,
+    maps: HashMap<View, DayTable<Option<Remembered>>>,
 }
+
+/// Everything but day and revision that decides what is free in a pool.
+type View = (PoolId, Asker, ServiceMask);
 
 /// A computed day with the revisions it was computed at and the time for which it counts.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +82,20 @@ struct Missing {
 }
 
 impl FreeDaysQuery<'_> {
+    const fn ask(&self) -> Ask<'_> {
+        Ask {
+            asker: self.asker,
+            service_ids: self.service_ids,
+            now: self.now,
+        }
+    }
+
+    /// What is remembered of a pool for this query; `None`: nothing is.
+    fn view(&self, pool_id: PoolId, rules: &PoolRules) -> Option<View> {
+        let mask = rules.service_mask(self.service_ids)?;
+        Some((pool_id, self.asker, mask))
+    }
+
     /// Most days of one search: more than the longest horizon.
     pub const MAX_DAYS: usize = 400;
 
@@ -92,7 +110,7 @@ impl FreeDaysQuery<'_> {
 /// Advice, exact at the moment of reading on any number of servers; the claims decide. Inside a transaction that
 /// writes nothing is remembered and everything is computed anew.
 pub fn free_days(tx: &mut ReadTx, query: &FreeDaysQuery) -> Result<Vec<FreeDay>, StorageError> {
-    let held_back = HeldBackSeats::for_channel(query.channel);
+    let held_back = HeldBackSeats::for_channel(query.asker.channel);
     match tx.shared_caches() {
         Some(caches) => search(tx, query, caches, held_back),
         None => search(tx, query, &Caches::default(), held_back),
@@ -124,7 +142,10 @@ fn search(
         for pool_id in query.pools {
             let rules_rev = news.pools.iter().find(|(id, _)| id == pool_id);
             let rules_rev = rules_rev.map_or(0, |(_, rev)| *rev);
-            known.look_up(query, &dates, (*pool_id, rules_rev), &mut answer, &mut missing);
+            let rules = tx.known_rules(*pool_id, rules_rev);
+            let view = rules.and_then(|rules| query.view(*pool_id, &rules));
+            let pool = (*pool_id, rules_rev, view);
+            known.look_up(query, &dates, pool, &mut answer, &mut missing);
         }
     }
     for of_pool in missing.chunk_by(|a, b| a.place / query.days() == b.place / query.days()) {
@@ -154,7 +175,7 @@ fn compute(
     let taken = read_taken_seats(tx, pool_id, &from, &to, held_back, query.now)?;
     let mut computed = Vec::with_capacity(missing.len());
     for one in missing {
-        let grid = rules.day_grid(one.date, query.channel);
+        let grid = rules.day_grid(one.date, &query.ask());
         let day = taken.of_day(grid.day());
         let free = QuantumMap::free(&grid, &day.claims);
         if let Some(place) = answer.get_mut(one.place) {
@@ -164,11 +185,13 @@ fn compute(
             free,
             label: one.label,
             counts_from: query.now,
-            counts_until: day.counts_until,
+            counts_until: day.counts_until.min(grid.changes_at()),
         };
         computed.push((DayNumber::of(one.date), remembered));
     }
-    caches.free_mut().remember(pool_id, query.channel, &computed);
+    if let Some(view) = query.view(pool_id, &rules) {
+        caches.free_mut().remember(view, &computed);
+    }
     Ok(())
 }
 
@@ -187,8 +210,8 @@ impl FreeTimes {
         self.horizon = self.horizon.max(news.horizon);
     }
 
-    fn remember(&mut self, pool_id: PoolId, channel: Channel, days: &[(DayNumber, Remembered)]) {
-        let table = self.maps.entry((pool_id, channel)).or_default();
+    fn remember(&mut self, view: View, days: &[(DayNumber, Remembered)]) {
+        let table = self.maps.entry(view).or_default();
         for (day, remembered) in days {
             table.forget_unless_near(*day, Self::MOST_REMEMBERED_DAYS);
             table.set(*day, Some(*remembered));
@@ -200,13 +223,13 @@ impl FreeTimes {
         &self,
         query: &FreeDaysQuery,
         dates: &[Date],
-        (pool_id, rules_rev): (PoolId, i64),
+        (pool_id, rules_rev, view): (PoolId, i64, Option<View>),
         answer: &mut Vec<FreeDay>,
         missing: &mut Vec<Missing>,
     ) {
         let first = DayNumber::of(query.from_on);
         let revisions = self.revisions.get(&pool_id);
-        let maps = self.maps.get(&(pool_id, query.channel));
+        let maps = view.and_then(|view| self.maps.get(&view));
         for (day, date) in first.and_following().zip(dates.iter().copied()) {
             let rev = revisions.and_then(|table| table.get(day)).copied().unwrap_or(0);
             let label = Label { rules_rev, rev };

@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 use einlass_domain::booking::Channel;
-use einlass_domain::calendar::{DayRule, Opening, Recurrence, SeatCount};
+use einlass_domain::calendar::{DayRule, Opening, OpeningKind, SeatCount};
 use einlass_domain::ids::{AuthorityId, OpeningId, PoolId};
-use jiff::civil::{Date, Time, Weekday};
-use serde::{Deserialize, Serialize};
+use jiff::civil::Date;
 
 use super::rules_edit::touch_rules;
 use super::seats_ever::raise_seats_ever;
+use super::snapshots::{ContingentSnapshot, RecurrenceSnapshot, minute_of, time_at};
 use crate::catalogue::Change;
 use crate::error::inconsistent;
 use crate::schema::opening;
@@ -29,15 +29,12 @@ struct Row {
     seats: i16,
     rule: String,
     channels: String,
-}
-
-/// Weekdays count from 1, Monday (ISO 8601).
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum RecurrenceSnapshot {
-    Weekly(Vec<i8>),
-    MonthlyNth(Vec<(u8, i8)>),
-    Once(Date),
+    slug: String,
+    kind: String,
+    beats_holiday: bool,
+    contingents: Db<JsonText>,
+    service_ids: Db<JsonText>,
+    outside_frame: Option<String>,
 }
 
 /// Replaces all openings of a pool, from `today` (local date) on. Openings that are there already keep their ids.
@@ -114,6 +111,8 @@ fn difference(mut stored: Vec<Row>, wanted: Vec<Row>) -> (Vec<Row>, Vec<Row>) {
 impl Row {
     fn of(opening: &Opening, authority_id: AuthorityId, pool_id: PoolId) -> Result<Self, StorageError> {
         let channels: Vec<_> = opening.channels.iter().map(|channel| channel.as_str()).collect();
+        let contingents = opening.contingents.iter().map(ContingentSnapshot::of);
+        let contingents: Vec<_> = contingents.collect();
         Ok(Self {
             id: Db(opening.id),
             authority_id: Db(authority_id),
@@ -123,9 +122,15 @@ impl Row {
             until_minute: minute_of(opening.until),
             valid_from_on: Db(opening.valid_from_on),
             valid_until_on: opening.valid_until_on.map(Db),
-            seats: i16::from(opening.seats.get()),
+            seats: i16::from(opening.seats.get()).max(1),
             rule: rule_name(opening.rule).to_owned(),
             channels: channels.join(" "),
+            slug: opening.slug.to_string(),
+            kind: kind_name(opening.kind).to_owned(),
+            beats_holiday: opening.kind.beats_holiday(),
+            contingents: Db(JsonText::write(&contingents)?),
+            service_ids: Db(JsonText::write(&opening.service_ids)?),
+            outside_frame: opening.outside_frame.clone(),
         })
     }
 
@@ -143,15 +148,21 @@ impl TryFrom<Row> for Opening {
     fn try_from(row: Row) -> Result<Self, StorageError> {
         let bad = |column| move || inconsistent("opening", column, row.id);
         let recurrence: Option<RecurrenceSnapshot> = row.recurrence.read();
-        let seats = u8::try_from(row.seats)
-            .ok()
-            .and_then(|seats| SeatCount::new(seats).ok());
-        let rule = [DayRule::WithAppointment, DayRule::WithoutAppointment]
-            .into_iter()
-            .find(|rule| rule_name(*rule) == row.rule);
+        let contingents: Option<Vec<ContingentSnapshot>> = row.contingents.read();
+        let contingents = contingents.and_then(|all| all.into_iter().map(ContingentSnapshot::read).collect());
+        let rule = [
+            DayRule::WithAppointment,
+            DayRule::WithoutAppointment,
+            DayRule::Closed,
+        ]
+        .into_iter()
+        .find(|rule| rule_name(*rule) == row.rule)
+        .ok_or_else(bad("rule"))?;
         Ok(Self {
             id: row.id.0,
             pool_id: row.pool_id.0,
+            slug: row.slug.parse().map_err(|_| bad("slug")())?,
+            kind: kind_of(&row.kind, row.beats_holiday).ok_or_else(bad("kind"))?,
             recurrence: recurrence
                 .and_then(RecurrenceSnapshot::read)
                 .ok_or_else(bad("recurrence"))?,
@@ -159,50 +170,47 @@ impl TryFrom<Row> for Opening {
             until: time_at(row.until_minute).ok_or_else(bad("until_minute"))?,
             valid_from_on: row.valid_from_on.0,
             valid_until_on: row.valid_until_on.map(|value| value.0),
-            seats: seats.ok_or_else(bad("seats"))?,
-            rule: rule.ok_or_else(bad("rule"))?,
+            seats: seats_of(row.seats, rule).ok_or_else(bad("seats"))?,
+            rule,
             channels: row.channels().ok_or_else(bad("channels"))?,
+            contingents: contingents.ok_or_else(bad("contingents"))?,
+            service_ids: row.service_ids.read().ok_or_else(bad("service_ids"))?,
+            outside_frame: row.outside_frame,
         })
     }
-}
-
-impl RecurrenceSnapshot {
-    fn of(recurrence: &Recurrence) -> Self {
-        let number = |day: &Weekday| day.to_monday_one_offset();
-        match recurrence {
-            Recurrence::Weekly(days) => Self::Weekly(days.iter().map(number).collect()),
-            Recurrence::MonthlyNth(days) => {
-                Self::MonthlyNth(days.iter().map(|(nth, day)| (*nth, number(day))).collect())
-            }
-            Recurrence::Once(day) => Self::Once(*day),
-        }
-    }
-
-    fn read(self) -> Option<Recurrence> {
-        let weekday = |number| Weekday::from_monday_one_offset(number).ok();
-        Some(match self {
-            Self::Weekly(days) => Recurrence::Weekly(days.into_iter().map(weekday).collect::<Option<_>>()?),
-            Self::MonthlyNth(days) => {
-                let days = days.into_iter().map(|(nth, day)| Some((nth, weekday(day)?)));
-                Recurrence::MonthlyNth(days.collect::<Option<_>>()?)
-            }
-            Self::Once(day) => Recurrence::Once(day),
-        })
-    }
-}
-
-fn minute_of(time: Time) -> i16 {
-    i16::from(time.hour()) * 60 + i16::from(time.minute())
-}
-
-fn time_at(minute: i16) -> Option<Time> {
-    let hour = i8::try_from(minute / 60).ok()?;
-    Time::new(hour, i8::try_from(minute % 60).ok()?, 0, 0).ok()
 }
 
 const fn rule_name(rule: DayRule) -> &'static str {
     match rule {
         DayRule::WithAppointment => "with_appointment",
         DayRule::WithoutAppointment => "without_appointment",
+        DayRule::Closed => "closed",
+    }
+}
+
+const fn kind_name(kind: OpeningKind) -> &'static str {
+    match kind {
+        OpeningKind::Series => "series",
+        OpeningKind::Exception { .. } => "exception",
+        OpeningKind::Extra { .. } => "extra",
+    }
+}
+
+fn kind_of(name: &str, beats_holiday: bool) -> Option<OpeningKind> {
+    match name {
+        "series" => Some(OpeningKind::Series),
+        "exception" => Some(OpeningKind::Exception { beats_holiday }),
+        "extra" => Some(OpeningKind::Extra { beats_holiday }),
+        _ => None,
+    }
+}
+
+/// A window that closes has no seats, but the column wants one.
+fn seats_of(count: i16, rule: DayRule) -> Option<SeatCount> {
+    match rule {
+        DayRule::Closed => Some(SeatCount::NONE),
+        DayRule::WithAppointment | DayRule::WithoutAppointment => {
+            SeatCount::new(u8::try_from(count).ok()?).ok()
+        }
     }
 }

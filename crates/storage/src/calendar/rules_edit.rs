@@ -27,16 +27,40 @@ pub(crate) fn touch_rules(
     pools: &[PoolId],
     today: Date,
 ) -> Result<(), StorageError> {
+    let days: Vec<Date> = today.series(1.day()).take(TOUCHED_DAYS).collect();
+    touch_rules_of_days(tx, authority_id, pools, &days)
+}
+
+/// Declares that the rules of these pools change in this transaction, but only what they say about these days.
+pub(super) fn touch_rules_of_days(
+    tx: &mut WriteTx,
+    authority_id: AuthorityId,
+    pools: &[PoolId],
+    days: &[Date],
+) -> Result<(), StorageError> {
     let mut pools = pools.to_vec();
     pools.sort_unstable();
     pools.dedup();
     for pool_id in pools {
         let rules_rev = next_rules_rev(tx, authority_id, pool_id)?;
-        for on_date in today.series(1.day()).take(TOUCHED_DAYS) {
-            touch_day(tx, authority_id, pool_id, on_date, rules_rev)?;
+        for on_date in days {
+            touch_day(tx, authority_id, pool_id, *on_date, rules_rev)?;
         }
     }
     Ok(())
+}
+
+/// Declares that the rules of all pools of the authority change in this transaction, from `today` on.
+pub(crate) fn touch_all_rules(
+    tx: &mut WriteTx,
+    authority_id: AuthorityId,
+    today: Date,
+) -> Result<(), StorageError> {
+    let query = pool::table
+        .filter(pool::authority_id.eq(Db(authority_id)))
+        .select(pool::id);
+    let pools: Vec<PoolId> = tx.run(|conn| query.load(conn))?;
+    touch_rules(tx, authority_id, &pools, today)
 }
 
 fn next_rules_rev(tx: &mut WriteTx, authority_id: AuthorityId, pool_id: PoolId) -> Result<i64, StorageError> {

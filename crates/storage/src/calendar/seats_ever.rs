@@ -1,7 +1,7 @@
 //! The most seats that the rules of a pool ever gave at one moment: no claim may lie above.
 
 use diesel::prelude::*;
-use einlass_domain::calendar::{DayRule, Opening, Recurrence, SeatCount};
+use einlass_domain::calendar::{DayRule, Opening, OpeningKind, SeatCount};
 use einlass_domain::ids::PoolId;
 use jiff::civil::{Time, Weekday};
 
@@ -21,26 +21,31 @@ pub(super) fn raise_seats_ever(
         .map(drop)
 }
 
-/// The greatest sum of seats of openings that can overlap: on the same weekday at the same time.
+/// The greatest sum of seats of openings that can overlap: on the same weekday at the same time. Exceptions take the
+/// place of series; extra hours come on top of either. Staffing changes only take seats away.
 fn most_seats(openings: &[Opening]) -> SeatCount {
-    let bookable = || openings.iter().filter(|one| one.rule == DayRule::WithAppointment);
+    let bookable = |one: &&Opening| one.rule == DayRule::WithAppointment;
+    let is_exception = |one: &Opening| matches!(one.kind, OpeningKind::Exception { .. });
+    let usual = openings.iter().filter(bookable).filter(|one| !is_exception(one));
+    let other = openings
+        .iter()
+        .filter(bookable)
+        .filter(|one| one.kind != OpeningKind::Series);
+    most_at_once(&usual.collect::<Vec<_>>()).max(most_at_once(&other.collect::<Vec<_>>()))
+}
+
+fn most_at_once(openings: &[&Opening]) -> SeatCount {
     let sums = Weekday::Monday.cycle_forward().take(7).flat_map(|weekday| {
-        bookable().map(move |begins| {
+        let names = move |one: &Opening| one.recurrence.weekdays().any(|day| day == weekday);
+        openings.iter().map(move |begins| {
             // The sum can only be greatest where one of the windows begins.
-            bookable()
-                .filter(|one| names(&one.recurrence, weekday) && contains(one, begins.from))
+            openings
+                .iter()
+                .filter(|one| names(one) && contains(one, begins.from))
                 .fold(SeatCount::NONE, |sum, one| sum.saturating_add(one.seats))
         })
     });
     sums.max().unwrap_or_default()
-}
-
-fn names(recurrence: &Recurrence, weekday: Weekday) -> bool {
-    match recurrence {
-        Recurrence::Weekly(days) => days.contains(&weekday),
-        Recurrence::MonthlyNth(days) => days.iter().any(|(_, day)| *day == weekday),
-        Recurrence::Once(date) => date.weekday() == weekday,
-    }
 }
 
 fn contains(opening: &Opening, time: Time) -> bool {

@@ -3,13 +3,15 @@
 use diesel::prelude::*;
 use einlass_domain::catalogue::{Authority, AuthorityNumber, Slug};
 use einlass_domain::ids::AuthorityId;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::Upserted;
 use super::upserted::{compare, save_row};
+use crate::calendar::{FrameDaySnapshot, touch_all_rules};
 use crate::error::inconsistent;
 use crate::schema::authority;
-use crate::sql_types::Db;
+use crate::sql_types::{Db, JsonText};
 use crate::{ReadTx, StorageError, WriteTx};
 
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -22,18 +24,29 @@ struct Row {
     ags: String,
     zone: String,
     phone: Option<String>,
+    holiday_rules: Db<JsonText>,
+    time_frame: Db<JsonText>,
+    policy: Db<JsonText>,
 }
 
 save_row!(authority);
 
-/// Creates or changes the authority with this slug.
+/// Creates or changes the authority with this slug. Another zone or other public holidays count as an edit of the rules
+/// of all its pools from `today` (local date) on.
 ///
 /// # Errors
 /// [`StorageError::Conflict`] if another authority has its number; [`StorageError::Query`] if its zone has no name.
-pub fn upsert_authority(tx: &mut WriteTx, wanted: &Authority) -> Result<Upserted<AuthorityId>, StorageError> {
+pub fn upsert_authority(
+    tx: &mut WriteTx,
+    wanted: &Authority,
+    today: Date,
+) -> Result<Upserted<AuthorityId>, StorageError> {
     let stored = find_row(tx, &wanted.slug)?;
     let row = Row::of(wanted, stored.as_ref().map_or(wanted.id, |row| row.id.0))?;
     let change = compare(stored.as_ref(), &row);
+    if stored.is_some_and(|stored| stored.rules() != row.rules()) {
+        touch_all_rules(tx, row.id.0, today)?;
+    }
     save(tx, &row, change)?;
     Ok(Upserted { id: row.id.0, change })
 }
@@ -66,6 +79,11 @@ fn find_row(tx: &mut ReadTx, slug: &Slug) -> Result<Option<Row>, StorageError> {
 }
 
 impl Row {
+    /// What decides about days.
+    fn rules(&self) -> (&str, &str, &JsonText) {
+        (&self.zone, &self.ags, &self.holiday_rules)
+    }
+
     fn of(authority: &Authority, id: AuthorityId) -> Result<Self, StorageError> {
         let zone = authority.zone.iana_name();
         Ok(Self {
@@ -78,6 +96,11 @@ impl Row {
                 .ok_or_else(|| StorageError::Query("a zone without a name cannot be stored".to_owned()))?
                 .to_owned(),
             phone: authority.phone.clone(),
+            holiday_rules: Db(JsonText::write(&authority.holiday_rules)?),
+            time_frame: Db(JsonText::write(&FrameDaySnapshot::of_frame(
+                authority.time_frame.as_ref(),
+            ))?),
+            policy: Db(JsonText::write(&authority.policy)?),
         })
     }
 }
@@ -92,6 +115,12 @@ impl TryFrom<Row> for Authority {
             slug: row.slug.parse().map_err(|_| bad("slug"))?,
             number: AuthorityNumber(u16::try_from(row.number).map_err(|_| bad("number"))?),
             zone: parse_zone(&row.zone, row.id.0)?,
+            holiday_rules: row.holiday_rules.read().ok_or_else(|| bad("holiday_rules"))?,
+            time_frame: (row.time_frame.read())
+                .and_then(FrameDaySnapshot::read_days)
+                .map(FrameDaySnapshot::frame)
+                .ok_or_else(|| bad("time_frame"))?,
+            policy: row.policy.read().ok_or_else(|| bad("policy"))?,
             name: row.name,
             ags: row.ags,
             phone: row.phone,

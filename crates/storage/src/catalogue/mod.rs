@@ -1,6 +1,7 @@
 //! What there is: authorities, sites, units, pools, services. Imports match by slug, so that ids stay.
 
 mod authority;
+mod policies;
 mod pool;
 mod service;
 mod service_snapshot;
@@ -10,6 +11,7 @@ mod upserted;
 
 pub(crate) use authority::parse_zone;
 pub use authority::{find_authority, find_authority_by_slug, list_authorities, upsert_authority};
+pub use policies::{PlacePolicies, find_policies};
 pub use pool::{find_pool, list_pools, upsert_pool};
 pub use service::{find_service, list_services, upsert_service};
 pub(crate) use service_snapshot::DocumentSnapshot;

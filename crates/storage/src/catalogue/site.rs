@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Upserted;
 use super::upserted::{compare, save_row};
+use crate::calendar::FrameDaySnapshot;
 use crate::error::inconsistent;
 use crate::schema::site;
 use crate::sql_types::{Db, JsonText};
@@ -24,6 +25,8 @@ struct Row {
     postcode: String,
     town: String,
     entrances: Db<JsonText>,
+    time_frame: Db<JsonText>,
+    policy: Db<JsonText>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -92,6 +95,10 @@ impl Row {
             postcode: site.postcode.clone(),
             town: site.town.clone(),
             entrances: Db(JsonText::write(&entrances)?),
+            time_frame: Db(JsonText::write(&FrameDaySnapshot::of_frame(
+                site.time_frame.as_ref(),
+            ))?),
+            policy: Db(JsonText::write(&site.policy)?),
         })
     }
 }
@@ -108,6 +115,11 @@ impl TryFrom<Row> for Site {
             slug: row.slug.parse().map_err(|_| bad("slug"))?,
             number: SiteNumber(u8::try_from(row.number).map_err(|_| bad("number"))?),
             entrances: entrances.ok_or_else(|| bad("entrances"))?,
+            time_frame: (row.time_frame.read())
+                .and_then(FrameDaySnapshot::read_days)
+                .map(FrameDaySnapshot::frame)
+                .ok_or_else(|| bad("time_frame"))?,
+            policy: row.policy.read().ok_or_else(|| bad("policy"))?,
             name: row.name,
             street: row.street,
             postcode: row.postcode,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::Upserted;
 use super::upserted::{compare, save_row};
+use crate::calendar::PhoneHoursSnapshot;
 use crate::error::inconsistent;
 use crate::schema::unit;
 use crate::sql_types::{Db, JsonText};
@@ -24,6 +25,7 @@ struct Row {
     call_prefix: String,
     policy: Db<JsonText>,
     live_from_on: Option<Db<Date>>,
+    phone_hours: Db<JsonText>,
 }
 
 save_row!(unit);
@@ -70,6 +72,7 @@ pub fn find_unit(
 
 impl Row {
     fn of(unit: &Unit, authority_id: AuthorityId, id: UnitId) -> Result<Self, StorageError> {
+        let phone_hours: Vec<_> = unit.phone_hours.iter().map(PhoneHoursSnapshot::of).collect();
         Ok(Self {
             id: Db(id),
             authority_id: Db(authority_id),
@@ -80,6 +83,7 @@ impl Row {
             call_prefix: unit.call_prefix.clone(),
             policy: Db(JsonText::write(&unit.policy)?),
             live_from_on: unit.live_from_on.map(Db),
+            phone_hours: Db(JsonText::write(&phone_hours)?),
         })
     }
 }
@@ -89,6 +93,8 @@ impl TryFrom<Row> for Unit {
 
     fn try_from(row: Row) -> Result<Self, StorageError> {
         let bad = |column| inconsistent("unit", column, row.id);
+        let phone_hours: Option<Vec<PhoneHoursSnapshot>> = row.phone_hours.read();
+        let phone_hours = phone_hours.and_then(|all| all.into_iter().map(PhoneHoursSnapshot::read).collect());
         Ok(Self {
             id: row.id.0,
             slug: row.slug.parse().map_err(|_| bad("slug"))?,
@@ -98,6 +104,7 @@ impl TryFrom<Row> for Unit {
             waiting_area: row.waiting_area,
             call_prefix: row.call_prefix,
             live_from_on: row.live_from_on.map(|value| value.0),
+            phone_hours: phone_hours.ok_or_else(|| bad("phone_hours"))?,
         })
     }
 }

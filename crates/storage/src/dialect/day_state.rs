@@ -28,14 +28,14 @@ pub(crate) struct DayState {
 
 impl DayState {
     /// Whether the claimant has a seat in this quantum already.
-    pub(crate) fn is_own(&self, claimant: &Claimant, quantum: i64) -> bool {
+    pub(crate) fn is_own(&self, claimant: &Claimant<'_>, quantum: i64) -> bool {
         let own = |claim: &&(i64, i16, AppointmentId)| claim.0 == quantum && claim.2 == claimant.id;
         self.claims.iter().any(|claim| own(&claim))
     }
 }
 
 /// Reads the state; `None`: the authority has no such pool.
-pub(crate) fn read_day_state(conn: &mut Conn, claimant: &Claimant) -> QueryResult<Option<DayState>> {
+pub(crate) fn read_day_state(conn: &mut Conn, claimant: &Claimant<'_>) -> QueryResult<Option<DayState>> {
     match conn {
         Conn::Pg(pg) => read_postgres(pg, claimant),
         Conn::Lite(lite) => read_sqlite(lite, claimant),
@@ -82,7 +82,7 @@ type Loaded = (
     Option<Vec<i16>>,
 );
 
-fn read_postgres(conn: &mut PgConnection, claimant: &Claimant) -> QueryResult<Option<DayState>> {
+fn read_postgres(conn: &mut PgConnection, claimant: &Claimant<'_>) -> QueryResult<Option<DayState>> {
     let quanta = claimant.quanta();
     let hidden = hidden_quanta(claimant);
     let loaded: Option<Loaded> = Statement::<PostgresRow>::new(POSTGRES)
@@ -118,7 +118,7 @@ fn read_postgres(conn: &mut PgConnection, claimant: &Claimant) -> QueryResult<Op
     ))
 }
 
-fn read_sqlite(conn: &mut SqliteConnection, claimant: &Claimant) -> QueryResult<Option<DayState>> {
+fn read_sqlite(conn: &mut SqliteConnection, claimant: &Claimant<'_>) -> QueryResult<Option<DayState>> {
     let (pool_id, quanta) = (claimant.placement.pool_id, claimant.quanta());
     let rules_rev = pool::table
         .find(Db(pool_id))

@@ -50,7 +50,11 @@ pub(crate) fn store_claimed(conn: &mut Conn, new: NewClaimed) -> QueryResult<Sto
 }
 
 /// Claims seats in ascending order; returns how many of them were free.
-pub(crate) fn claim_seats(conn: &mut Conn, claimant: &Claimant, claims: &[SeatClaim]) -> QueryResult<usize> {
+pub(crate) fn claim_seats(
+    conn: &mut Conn,
+    claimant: &Claimant<'_>,
+    claims: &[SeatClaim],
+) -> QueryResult<usize> {
     let rows: Vec<_> = claims
         .iter()
         .map(|claim| {
@@ -99,9 +103,10 @@ WITH wanted AS (
     ORDER BY n.place LIMIT 1
 ), made AS (
     INSERT INTO appointment (id, authority_id, pool_id, on_date, number, site_id, unit_id, first_quantum, quanta,
-        services, documents, channel, language, person_data_id, sequence, made_at, state, state_at, expires_at)
+        services, documents, channel, language, person_data_id, sequence, made_at, state, state_at, expires_at,
+        urgent_reason)
     SELECT w.id, w.authority_id, w.pool_id, w.on_date, (SELECT number FROM number), $, $, $, $,
-        $, $, $, $, $, $, $, $, $, $
+        $, $, $, $, $, $, $, $, $, $, $
     FROM complete w
     WHERE $ = 0 OR EXISTS (SELECT FROM number)
     RETURNING number
@@ -196,6 +201,7 @@ fn bind_appointment(
         .bind::<Text, _>(row.state)
         .bind::<Instant, _>(row.state_at)
         .bind::<Nullable<Instant>, _>(row.expires_at)
+        .bind::<Nullable<Text>, _>(row.urgent_reason)
         .bind::<BigInt, _>(candidates)
 }
 

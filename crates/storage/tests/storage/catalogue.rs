@@ -34,7 +34,7 @@ async fn an_import_run_twice_changes_nothing_and_keeps_the_ids(town: Town) {
         let site = catalogue::upsert_site(tx, again.authority, &site)?;
         assert_eq!(site.id, again.site);
         Ok::<_, StorageError>([
-            catalogue::upsert_authority(tx, &again.authority_value())?.change,
+            catalogue::upsert_authority(tx, &again.authority_value(), TODAY)?.change,
             site.change,
             catalogue::upsert_unit(tx, again.authority, &again.unit_value())?.change,
             catalogue::upsert_pool(tx, again.authority, &again.pool_value(), TODAY)?.change,
@@ -67,7 +67,7 @@ async fn an_import_run_twice_changes_nothing_and_keeps_the_ids(town: Town) {
 async fn a_changed_entry_keeps_its_id_and_is_reported(town: Town) {
     let mut unit = town.unit_value();
     unit.live_from_on = None;
-    unit.policy.horizon_days = 30;
+    unit.policy.horizon_days = Some(30);
     let (authority, wanted) = (town.authority, unit.clone());
     let upserted = town
         .store

@@ -35,7 +35,8 @@ pub(crate) async fn search(
             pools: &[pool],
             from_on,
             until_on: from_on + days.days(),
-            channel,
+            asker: channel.into(),
+            service_ids: &[],
             now,
         };
         free_days(tx, &query)
@@ -117,7 +118,8 @@ async fn inside_a_transaction_the_search_sees_its_own_changes_and_remembers_none
             pools: &[pool],
             from_on: TODAY,
             until_on: TODAY.tomorrow().unwrap(),
-            channel: Channel::Online,
+            asker: Channel::Online.into(),
+            service_ids: &[],
             now: now(),
         };
         let days = free_days(tx, &query)?;

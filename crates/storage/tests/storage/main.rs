@@ -7,6 +7,7 @@
 )]
 
 mod admission;
+mod calendar_rules;
 mod catalogue;
 mod claims;
 mod contact_limit;
@@ -18,6 +19,7 @@ mod holds;
 mod idempotency;
 mod lost_database;
 mod migrations;
+mod misfits;
 mod on_both;
 mod oracle;
 mod refused;

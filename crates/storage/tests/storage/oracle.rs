@@ -16,6 +16,19 @@ struct Quantum {
     quantum: i64,
 }
 
+/// The highest number of a seat that is claimed.
+pub(crate) fn highest_seat(town: &Town) -> i64 {
+    let query = sql_query("SELECT CAST(coalesce(max(seat), -1) AS BIGINT) AS quantum FROM seat_claim");
+    let found: Vec<Quantum> = match town.database.url() {
+        DatabaseUrl::Postgres(url) => query.load(&mut PgConnection::establish(url).unwrap()),
+        DatabaseUrl::Sqlite(path) => {
+            query.load(&mut SqliteConnection::establish(path.to_str().unwrap()).unwrap())
+        }
+    }
+    .unwrap();
+    found[0].quantum
+}
+
 /// The quanta of a day in which fewer seats are claimed than `seats`, within the opening from 8 to 12 local time.
 /// Claims of holds that have lapsed at `now` do not count.
 pub(crate) fn free_quanta(town: &Town, on: Date, seats: u8, now: Timestamp) -> QuantumMap {

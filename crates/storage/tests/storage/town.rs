@@ -1,9 +1,11 @@
 //! A small town with one pool, open on every day from 8 to 12.
 
 use einlass_domain::booking::{
-    Appointment, AppointmentState, BookedService, BookingPolicy, Channel, Person, Placement,
+    Appointment, AppointmentState, BookedService, Channel, Person, Placement, PolicyLevel,
 };
-use einlass_domain::calendar::{DayRule, LocalDay, Opening, QuantumSpan, Recurrence, SeatCount};
+use einlass_domain::calendar::{
+    DayRule, HolidayRules, LocalDay, Opening, OpeningKind, QuantumSpan, Recurrence, SeatCount,
+};
 use einlass_domain::catalogue::{
     AppointmentNeed, Authority, AuthorityNumber, Combination, Entrance, Pool, RequiredDocument, Service,
     ServiceDuration, Site, SiteNumber, Unit,
@@ -81,7 +83,7 @@ impl Town {
         let made = town.clone();
         town.store
             .write(move |tx| {
-                catalogue::upsert_authority(tx, &made.authority_value())?;
+                catalogue::upsert_authority(tx, &made.authority_value(), TODAY)?;
                 catalogue::upsert_site(tx, made.authority, &made.site_value())?;
                 catalogue::upsert_unit(tx, made.authority, &made.unit_value())?;
                 catalogue::upsert_pool(tx, made.authority, &made.pool_value(), TODAY)?;
@@ -115,6 +117,9 @@ impl Town {
             ags: "09763000".to_owned(),
             zone: berlin(),
             phone: Some("115".to_owned()),
+            holiday_rules: HolidayRules::default(),
+            time_frame: None,
+            policy: PolicyLevel::default(),
         }
     }
 
@@ -133,6 +138,8 @@ impl Town {
                 has_gatehouse: true,
                 has_kiosk: false,
             }],
+            time_frame: None,
+            policy: PolicyLevel::default(),
         }
     }
 
@@ -144,8 +151,9 @@ impl Town {
             department: "Amt 33".to_owned(),
             waiting_area: "Wartebereich B".to_owned(),
             call_prefix: "E".to_owned(),
-            policy: BookingPolicy::default(),
+            policy: PolicyLevel::default(),
             live_from_on: Some(TODAY),
+            phone_hours: Vec::new(),
         }
     }
 
@@ -184,6 +192,10 @@ impl Town {
         Opening {
             id: id!(OpeningId, &mut self.rng()),
             pool_id: self.pool,
+            slug: format!("{}-{}-{seats}", from.strftime("%H%M"), until.strftime("%H%M"))
+                .parse()
+                .unwrap(),
+            kind: OpeningKind::Series,
             recurrence: Recurrence::Weekly(Weekday::Monday.cycle_forward().take(7).collect()),
             from,
             until,
@@ -192,6 +204,9 @@ impl Town {
             seats: SeatCount::new(seats).unwrap(),
             rule: DayRule::WithAppointment,
             channels: Vec::new(),
+            contingents: Vec::new(),
+            service_ids: Vec::new(),
+            outside_frame: None,
         }
     }
 
@@ -240,6 +255,7 @@ impl Town {
             }],
             documents: vec![document()],
             channel: Channel::Online,
+            urgent: None,
             language: Language::Ukrainian,
             person_data_id: None,
             sequence: 0,

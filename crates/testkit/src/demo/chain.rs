@@ -141,6 +141,7 @@ impl Chain {
             site_id: slot.site_id,
             unit_id: Some(slot.unit_id),
             start_at: slot.start_at,
+            urgent: None,
         };
         let hold = portal.hold_slot(&choice, &self.key()).await?;
         let request = BookAppointmentRequest {

@@ -8,7 +8,7 @@ use super::{KEMPTEN, read, read_with};
 use crate::import::{Town, TownFileError, TownFileErrors, TownFileProblem};
 
 /// Where Kempten's file is changed (RFC 6901), what to, and how the answer begins.
-const MISTAKES: [(&str, &str, &str); 19] = [
+const MISTAKES: [(&str, &str, &str); 34] = [
     (
         "/sites/1/slug",
         r#""Rathaus""#,
@@ -77,17 +77,17 @@ const MISTAKES: [(&str, &str, &str); 19] = [
     (
         "/pools/0/openings/0/until",
         r#""07:00""#,
-        "/pools/0/openings/0: the window ends before it begins",
+        "/pools/0/openings/0/until: the window ends before it begins",
     ),
     (
         "/pools/0/openings/0/until",
         r#""12:02""#,
-        "/pools/0/openings/0: the window must begin and end",
+        "/pools/0/openings/0/from: the window must begin and end",
     ),
     (
         "/pools/0/openings/0/seats",
         "65",
-        "/pools/0/openings/0: seats must lie between 0 and 64",
+        "/pools/0/openings/0/seats: seats must lie between 0 and 64",
     ),
     (
         "/pools/2/openings/2/channels",
@@ -100,6 +100,82 @@ const MISTAKES: [(&str, &str, &str); 19] = [
         "/closures/0/site: there is no site",
     ),
     ("/closures/0/from_on", r#""25.12.2026""#, "/closures/0/from_on: "),
+    (
+        "/pools/0/openings/0/seats",
+        "0",
+        "/pools/0/openings/0/seats: invalid value: integer `0`",
+    ),
+    (
+        "/pools/0/openings/0/seats",
+        "null",
+        "/pools/0/openings/0/seats: a window states",
+    ),
+    (
+        "/pools/0/openings/0/contingents",
+        r#"[{"channels": ["online"], "seats": 3}, {"channels": "urgent", "seats": 3}]"#,
+        "/pools/0/openings/0/contingents: the contingents keep more seats",
+    ),
+    (
+        "/pools/0/openings/0/contingents",
+        r#"[{"channels": "express", "seats": 1}]"#,
+        "/pools/0/openings/0/contingents/0/channels: a list of ways of booking",
+    ),
+    (
+        "/pools/0/openings/0/contingents",
+        r#"[{"channels": ["fax"], "seats": 1}]"#,
+        "/pools/0/openings/0/contingents/0/channels",
+    ),
+    (
+        "/pools/0/openings/0/contingents",
+        r#"[{"channels": "urgent", "seats": 1, "release_minutes": 129600}]"#,
+        "/pools/0/openings/0/contingents/0/release_minutes: the seats would be released before",
+    ),
+    (
+        "/pools/0/openings/0/services",
+        r#"["new-registration"]"#,
+        "/pools/0/openings/0/services/0: the service \"new-registration\" is not given",
+    ),
+    (
+        "/pools/0/openings/0/rrule",
+        r#""FREQ=WEEKLY;BYDAY=TU;COUNT=3""#,
+        "/pools/0/openings/0/rrule: COUNT is not supported",
+    ),
+    (
+        "/pools/0/openings/0/on",
+        r#""2026-12-24""#,
+        "/pools/0/openings/0/days: exactly one of",
+    ),
+    (
+        "/pools/0/openings/0",
+        r#"{"rrule": "FREQ=MONTHLY;BYDAY=5MO", "from": "08:00", "until": "12:00", "seats": 1,
+            "appointment": "with", "valid_from_on": "2027-02-01", "valid_until_on": "2027-03-01"}"#,
+        "/pools/0/openings/0/rrule: the rule has no day",
+    ),
+    (
+        "/pools/0/openings/0",
+        r#"{"kind": "exception", "on": "2027-02-01", "from": "08:00", "until": "12:00", "appointment": "closed"}"#,
+        "/pools/0/openings/0/from: a day that is closed",
+    ),
+    (
+        "/pools/0/openings/0",
+        r#"{"on": "2027-02-01", "appointment": "closed"}"#,
+        "/pools/0/openings/0/appointment: only an exception can close",
+    ),
+    (
+        "/authority/corpus_christi",
+        "true",
+        "/authority/corpus_christi: Corpus Christi depends",
+    ),
+    (
+        "/units/0/policy",
+        r#"{"overrides": [{"services": ["nothing"], "horizon_days": 5}]}"#,
+        "/units/0/policy/overrides/0/services/0: there is no service",
+    ),
+    (
+        "/sites/0/time_frame",
+        r#"[{"days": ["mon"], "from": "12:00", "until": "08:00"}]"#,
+        "/sites/0/time_frame/0/until: the outer hours end",
+    ),
 ];
 
 fn first(read: Result<Town, TownFileErrors>) -> TownFileError {
@@ -127,7 +203,7 @@ fn a_window_outside_the_outer_hours_needs_a_recorded_reason() {
     let window = json!({"days": {"weekly": ["fri"]}, "from": "13:00", "until": "13:30", "seats": 1,
         "appointment": "with"});
     let error = first(read_with("/pools/0/openings/0", window.clone()));
-    assert_eq!(error.path, "/pools/0/openings/0");
+    assert_eq!(error.path, "/pools/0/openings/0/until");
     assert_eq!(
         error.problem,
         TownFileProblem::OutsideTimeFrame(OutsideTimeFrame {
@@ -147,6 +223,38 @@ fn the_same_window_twice_is_refused() {
     let error = first(read_with("/pools/0/openings/1", again));
     assert_eq!(error.path, "/pools/0/openings/1");
     assert_eq!(error.problem, TownFileProblem::RepeatedOpening);
+}
+
+#[test]
+fn a_building_has_outer_hours_of_its_own_in_place_of_those_of_the_authority() {
+    let long =
+        json!([{"days": ["mon", "tue", "wed", "thu", "fri", "sat"], "from": "07:00", "until": "19:00"}]);
+    let mut file: Value = serde_json::from_str(KEMPTEN).unwrap();
+    file["sites"][0]["time_frame"] = long;
+    let site = file["sites"][0]["slug"].clone();
+    let pools = file["pools"].as_array().unwrap();
+    let at_site = pools.iter().position(|pool| pool["site"] == site).unwrap();
+    let elsewhere = pools.iter().position(|pool| pool["site"] != site).unwrap();
+    let saturday = json!({"days": {"weekly": ["sat"]}, "from": "08:00", "until": "12:00", "seats": 1,
+        "appointment": "with"});
+    let mut there = file.clone();
+    there["pools"][at_site]["openings"][0] = saturday.clone();
+    assert!(read(&there.to_string()).is_ok());
+    file["pools"][elsewhere]["openings"][0] = saturday;
+    let error = first(read(&file.to_string()));
+    assert_eq!(error.path, format!("/pools/{elsewhere}/openings/0/days"));
+}
+
+#[test]
+fn keys_of_openings_are_made_of_their_hours_and_stay() {
+    let slugs = || -> Vec<String> {
+        let town = read(KEMPTEN).unwrap();
+        let openings = &town.pools[0].openings;
+        openings.iter().map(|one| one.slug.to_string()).collect()
+    };
+    assert_eq!(slugs(), slugs());
+    assert_eq!(slugs()[0], "hours-mo-tu-we-th-0730-1700");
+    assert_eq!(slugs()[2], "hours-mo-tu-we-th-0730-1700-2");
 }
 
 #[test]
@@ -181,7 +289,7 @@ fn every_mistake_is_named_not_only_the_first() {
             "/services/0/unit",
             "/services/3/minutes",
             "/pools/0/services/0",
-            "/pools/1/openings/0",
+            "/pools/1/openings/0/until",
             "/closures/0/site"
         ]
     );

@@ -1,10 +1,11 @@
 //! The files in `towns/`.
 
-use einlass_domain::booking::Channel;
-use einlass_domain::calendar::{DayGrid, LocalDay};
+use einlass_domain::booking::{Channel, PolicyTree};
+use einlass_domain::calendar::{Ask, Asker, DayGrid, LocalDay, PoolCalendar};
 use einlass_domain::catalogue::{
     AppointmentNeed, Combination, Entrance, RequestedService, RequestedServices, Service, ServicePlan,
 };
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
 use super::{BRANDENBURG, KEMPTEN, MUSTERSTADT, OBERALLGAEU, OFFENBURG, read};
@@ -17,16 +18,24 @@ fn service<'a>(town: &'a Town, slug: &str) -> &'a Service {
         .unwrap()
 }
 
+fn grid_of(town: &Town, planned: &PlannedPool, on: Date, asker: Asker) -> DayGrid {
+    let rules = PoolCalendar {
+        site_id: planned.pool.site_id,
+        openings: &planned.openings,
+        closures: &town.closures,
+        holidays: &town.authority.holidays(),
+        staffing: &[],
+    };
+    let ask = Ask {
+        asker,
+        service_ids: &[],
+        now: Timestamp::UNIX_EPOCH,
+    };
+    DayGrid::new(LocalDay::new(on, &town.authority.zone), &rules, &ask)
+}
+
 fn is_open(town: &Town, planned: &PlannedPool, on: Date, channel: Channel) -> bool {
-    let day = LocalDay::new(on, &town.authority.zone);
-    !DayGrid::new(
-        day,
-        planned.pool.site_id,
-        &planned.openings,
-        &town.closures,
-        channel,
-    )
-    .is_closed()
+    !grid_of(town, planned, on, channel.into()).is_closed()
 }
 
 #[test]
@@ -164,7 +173,12 @@ fn offenburg_joins_several_concerns_and_keeps_the_information_desk_free() {
         service(&town, "passport").combination,
         Combination::Only(_)
     ));
-    let policy = town.units.first().unwrap().policy;
+    let policy = PolicyTree {
+        authority: &town.authority.policy,
+        site: &town.sites.first().unwrap().policy,
+        unit: &town.units.first().unwrap().policy,
+    }
+    .base();
     assert_eq!(
         (
             policy.horizon_days,
@@ -176,6 +190,37 @@ fn offenburg_joins_several_concerns_and_keeps_the_information_desk_free() {
 }
 
 #[test]
+fn brandenburg_answers_emergencies_by_telephone_in_august_2021_only() {
+    let town = read(BRANDENBURG).unwrap();
+    let [hours] = town.units.first().unwrap().phone_hours.as_slice() else {
+        panic!("one window is expected")
+    };
+    for (on, is_answered) in [
+        (date(2021, 7, 30), false),
+        (date(2021, 8, 2), true),
+        (date(2021, 8, 7), false),
+        (date(2021, 8, 31), true),
+        (date(2021, 9, 1), false),
+    ] {
+        assert_eq!(hours.applies_on(on), is_answered, "{on}");
+    }
+    assert_eq!(hours.phone, "03381 581300");
+}
+
+#[test]
+fn offenburg_keeps_seats_for_urgent_cases() {
+    let town = read(OFFENBURG).unwrap();
+    let counters = town.pools.first().unwrap();
+    let seats = |asker| {
+        let grid = grid_of(&town, counters, date(2026, 11, 25), asker);
+        (grid.seats_at(100).get(), grid.open_seats_at(100).len())
+    };
+    assert_eq!(seats(Asker::ordinary(Channel::Online)), (7, 5));
+    assert_eq!(seats(Asker::ordinary(Channel::Phone)), (7, 6));
+    assert_eq!(seats(Asker::urgent(Channel::Phone)), (7, 7));
+}
+
+#[test]
 fn public_holidays_of_2027_are_closed() {
     for (text, count, closed, open) in [
         (KEMPTEN, 13, date(2027, 1, 6), date(2027, 10, 31)),
@@ -183,14 +228,13 @@ fn public_holidays_of_2027_are_closed() {
         (OFFENBURG, 12, date(2027, 1, 6), date(2027, 8, 15)),
     ] {
         let town = read(text).unwrap();
-        let holidays = town
-            .closures
-            .iter()
-            .filter(|closure| closure.from_on.year() == 2027);
-        assert_eq!(holidays.count(), count, "{}", town.authority.name);
-        let site = town.sites.first().unwrap().id;
-        let closes = |on| town.closures.iter().any(|closure| closure.applies(site, on));
-        assert!(closes(closed) && !closes(open), "{}", town.authority.name);
+        let holidays = town.authority.holidays();
+        assert_eq!(holidays.in_year(2027).len(), count, "{}", town.authority.name);
+        assert!(
+            holidays.on(closed).is_some() && holidays.on(open).is_none(),
+            "{}",
+            town.authority.name
+        );
     }
 }
 
@@ -199,10 +243,8 @@ fn musterstadt_is_open_round_the_clock() {
     let town = read(MUSTERSTADT).unwrap();
     let counters = town.pools.first().unwrap();
     for on in [date(2026, 11, 22), date(2027, 3, 28), date(2027, 10, 31)] {
-        let day = LocalDay::new(on, &town.authority.zone);
-        let quanta = day.count();
-        let site = counters.pool.site_id;
-        let grid = DayGrid::new(day, site, &counters.openings, &town.closures, Channel::Onsite);
+        let grid = grid_of(&town, counters, on, Channel::Onsite.into());
+        let quanta = grid.day().count();
         assert!((0..quanta).all(|offset| grid.seats_at(offset).get() > 0), "{on}");
     }
 }

@@ -98,6 +98,7 @@ pub(crate) fn booked(start_at: Instant) -> Box<BookedAppointment> {
             },
             ticket: "EL1:SAMPLE".to_owned(),
             channel: Channel::Onsite,
+            urgent_reason: None,
             language: Language::German,
             sequence: 0,
         },

@@ -1,0 +1,15 @@
+ALTER TABLE appointment DROP COLUMN urgent_reason;
+ALTER TABLE unit DROP COLUMN phone_hours;
+ALTER TABLE site DROP COLUMN policy;
+ALTER TABLE site DROP COLUMN time_frame;
+ALTER TABLE authority DROP COLUMN policy;
+ALTER TABLE authority DROP COLUMN time_frame;
+ALTER TABLE authority DROP COLUMN holiday_rules;
+DROP TABLE staffing;
+DROP INDEX opening_slug;
+ALTER TABLE opening DROP COLUMN outside_frame;
+ALTER TABLE opening DROP COLUMN service_ids;
+ALTER TABLE opening DROP COLUMN contingents;
+ALTER TABLE opening DROP COLUMN beats_holiday;
+ALTER TABLE opening DROP COLUMN kind;
+ALTER TABLE opening DROP COLUMN slug;
