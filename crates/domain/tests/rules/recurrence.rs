@@ -162,10 +162,11 @@ proptest! {
         prop_assert_eq!(days(&rule, from, until), days_by_the_norm(&rule.to_string(), from, until));
     }
 
+    // The other implementation takes no −5.
     #[test]
     fn monthly_rules_are_those_of_the_norm(
         wanted in proptest::collection::btree_map(
-            (proptest::sample::select(vec![1_i8, 2, 3, 4, 5, -1, -2, -3, -4, -5]), 0_usize..7), proptest::strategy::Just(()), 1..4,
+            (proptest::sample::select(vec![1_i8, 2, 3, 4, 5, -1, -2, -3, -4]), 0_usize..7), proptest::strategy::Just(()), 1..4,
         ),
         start in 0_i64..1000,
     ) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use einlass_domain::booking::Placement;
+use einlass_domain::booking::{Channel, Placement};
 use einlass_domain::calendar::{Ask, Asker, DayClaims, DayGrid, LocalDay, Quantum, SeatSet};
 use einlass_domain::ids::{AppointmentId, AuthorityId, ServiceId};
 use jiff::Timestamp;

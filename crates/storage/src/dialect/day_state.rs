@@ -43,7 +43,7 @@ pub(crate) fn read_day_state(conn: &mut Conn, claimant: &Claimant<'_>) -> QueryR
 }
 
 /// The quanta in which held back seats matter to the claimant.
-fn hidden_quanta(claimant: &Claimant) -> Range<i64> {
+fn hidden_quanta(claimant: &Claimant<'_>) -> Range<i64> {
     match claimant.held_back {
         HeldBackSeats::Respected => claimant.quanta(),
         HeldBackSeats::Taken => 0..0,
