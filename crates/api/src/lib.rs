@@ -11,4 +11,5 @@ pub mod import;
 pub mod jobs;
 pub mod platform;
 pub mod queue;
+mod report;
 pub mod server;

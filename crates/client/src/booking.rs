@@ -1,10 +1,12 @@
 //! Holds and appointments.
 
 use einlass_contract::booking::{
-    ApplyMassCancellationRequest, Appointment, BookAppointmentRequest, BookedAppointment, CallList,
-    CallListQuery, CancelAppointmentRequest, FindAppointmentRequest, Hold, HoldSlotRequest,
-    JoinWaitingListRequest, JoinedWaitingList, MassCancellation, PlanMassCancellationRequest,
-    ReleaseHoldRequest, RescheduleAppointmentRequest, WaitingEntry, WaitingEntryRequest,
+    AccountAppointments, ActivateAppointmentRequest, ActivationNotice, ApplyMassCancellationRequest,
+    Appointment, BookAppointmentRequest, BookedAppointment, CallList, CallListQuery,
+    CancelAppointmentRequest, CorrectNameRequest, FindAppointmentRequest, FindByAccountRequest, Hold,
+    HoldSlotRequest, JoinWaitingListRequest, JoinedWaitingList, MassCancellation,
+    PlanMassCancellationRequest, RecordPreparationRequest, ReleaseHoldRequest, RescheduleAppointmentRequest,
+    WaitingEntry, WaitingEntryRequest,
 };
 use einlass_domain::ids::{AppointmentId, MassCancellationId, WaitingEntryId};
 use reqwest::Method;
@@ -76,6 +78,61 @@ impl Client {
     ) -> Result<Appointment, ClientError> {
         let path = format!("/v1/appointments/{id}");
         self.json(read(&path, manage_token)).await
+    }
+
+    /// Books what waited for its mail address, with the token from the mail.
+    pub async fn activate_appointment(
+        &self,
+        id: AppointmentId,
+        request: &ActivateAppointmentRequest,
+        key: &IdempotencyKey,
+    ) -> Result<BookedAppointment, ClientError> {
+        self.post(&format!("/v1/appointments/{id}/activate"), request, key)
+            .await
+    }
+
+    /// What the mail needs that asks for confirmation.
+    pub async fn read_activation(&self, id: AppointmentId) -> Result<ActivationNotice, ClientError> {
+        self.json(read(&format!("/v1/appointments/{id}/activation"), None))
+            .await
+    }
+
+    /// The bookings made with an account of the portal.
+    pub async fn find_by_account(
+        &self,
+        request: &FindByAccountRequest,
+    ) -> Result<AccountAppointments, ClientError> {
+        self.json(Call::<(), _> {
+            method: Method::POST,
+            path: "/v1/appointments/find-by-account",
+            query: None,
+            body: Some(request),
+            key: None,
+            manage_token: None,
+        })
+        .await
+    }
+
+    /// Corrects the name of a booking, as staff.
+    pub async fn correct_name(
+        &self,
+        id: AppointmentId,
+        request: &CorrectNameRequest,
+        key: &IdempotencyKey,
+    ) -> Result<Appointment, ClientError> {
+        self.post(&format!("/v1/appointments/{id}/correct-name"), request, key)
+            .await
+    }
+
+    /// Records steps done before the counter and papers received.
+    pub async fn record_preparation(
+        &self,
+        id: AppointmentId,
+        request: &RecordPreparationRequest,
+        key: &IdempotencyKey,
+    ) -> Result<Appointment, ClientError> {
+        self.post(&format!("/v1/appointments/{id}/preparation"), request, key)
+            .await
     }
 
     /// Moves a booking; number and services stay.

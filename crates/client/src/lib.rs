@@ -11,6 +11,7 @@ mod error;
 mod idempotency_key;
 mod platform;
 mod queue;
+mod report;
 mod retry;
 
 pub use client::{Client, ClientOptions};

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod platform;
 pub mod queue;
+pub mod report;
 pub mod town;
 
 mod instant;

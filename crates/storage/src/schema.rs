@@ -13,6 +13,7 @@ diesel::table! {
     authority (id) {
         id -> Id, slug -> Text, number -> Integer, name -> Text, ags -> Text, zone -> Text, phone -> Nullable<Text>,
         holiday_rules -> Snapshot, time_frame -> Snapshot, policy -> Snapshot,
+        exempt_contacts -> Snapshot,
     }
 }
 
@@ -31,6 +32,7 @@ diesel::table! {
     unit (id) {
         id -> Id, authority_id -> Id, slug -> Text, name -> Text, department -> Text, waiting_area -> Text,
         call_prefix -> Text, policy -> Snapshot, live_from_on -> Nullable<Day>, phone_hours -> Snapshot,
+        closed_channels -> Snapshot,
     }
 }
 
@@ -41,6 +43,7 @@ diesel::table! {
         id -> Id, authority_id -> Id, slug -> Text, unit_id -> Id, name -> Snapshot, category -> Snapshot, synonyms -> Snapshot,
         leika_key -> Nullable<Text>, first_minutes -> SmallInt, further_minutes -> SmallInt,
         max_quantity -> Integer, need -> Text, documents -> Snapshot, combination -> Snapshot, fee -> Nullable<Snapshot>,
+        terms -> Snapshot,
     }
 }
 
@@ -95,6 +98,7 @@ diesel::table! {
     person_data (id) {
         id -> Id, authority_id -> Id, purpose -> Text, name -> Nullable<Text>, email -> Nullable<Text>,
         phone -> Nullable<Text>, contact_key -> Nullable<Text>, delete_after -> Instant,
+        answers -> Snapshot, account_key -> Nullable<Text>,
     }
 }
 
@@ -106,7 +110,7 @@ diesel::table! {
         first_quantum -> BigInt, quanta -> SmallInt, on_date -> Day, services -> Snapshot, documents -> Snapshot,
         channel -> Text, language -> Text, person_data_id -> Nullable<Id>, sequence -> BigInt, made_at -> Instant,
         state -> Text, state_at -> Instant, expires_at -> Nullable<Instant>, cancelled_by -> Nullable<Text>,
-        visit_id -> Nullable<Id>, urgent_reason -> Nullable<Text>,
+        visit_id -> Nullable<Id>, urgent_reason -> Nullable<Text>, variant -> Text, terms -> Snapshot,
     }
 }
 
@@ -195,6 +199,14 @@ diesel::table! {
     event (position) {
         position -> BigInt, transaction_id -> BigInt, id -> Id, authority_id -> Id, kind -> Text, subject_id -> Id,
         occurred_at -> Instant, payload -> Snapshot,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+    name_try (authority_id, number) {
+        authority_id -> Id, number -> Integer, tries -> SmallInt, last_at -> Instant,
     }
 }
 

@@ -82,6 +82,7 @@ async fn cancelled_code_is_turned_away(chain: &mut Chain) -> Result<()> {
     let key = IdempotencyKey::generate(&mut StdRng::seed_from_u64(7));
     let request = CancelAppointmentRequest {
         manage_token: Some(booked.manage_token.clone()),
+        on_behalf: None,
     };
     portal
         .cancel_appointment(booked.appointment.id, &request, &key)

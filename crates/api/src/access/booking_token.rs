@@ -1,4 +1,4 @@
-//! The secrets that belong to one booking or one place on the waiting list.
+//! The secrets that belong to one booking (manage, hold, activation, video room) or one place on the waiting list.
 //!
 //! They are computed from the id, never stored: whoever reads the database can neither manage nor take over a
 //! booking, and a repeated request can be answered with the same token.
@@ -48,6 +48,22 @@ impl KeyRing {
         self.accepts(Purpose::WaitingToken, id.as_uuid(), presented)
     }
 
+    /// The secret that only the mail to the visitor carries: who sends it back reads that mail.
+    pub fn activation_token(&self, id: AppointmentId) -> String {
+        token(self.newest(), Purpose::ActivationToken, id.as_uuid())
+    }
+
+    /// Whether `presented` came out of the mail about the booking, under any valid secret.
+    pub fn activates(&self, id: AppointmentId, presented: &str) -> bool {
+        self.accepts(Purpose::ActivationToken, id.as_uuid(), presented)
+    }
+
+    /// The room of a video meeting. It follows the oldest secret, so that a new one moves nobody to another room.
+    pub fn video_room(&self, id: AppointmentId) -> String {
+        let oldest = self.all().last().unwrap_or(self.newest());
+        token(oldest, Purpose::VideoRoom, id.as_uuid())
+    }
+
     fn accepts(&self, purpose: Purpose, id: Uuid, presented: &str) -> bool {
         self.all()
             .map(|secret| token(secret, purpose, id).as_bytes().ct_eq(presented.as_bytes()))
@@ -85,6 +101,8 @@ mod tests {
         assert!(ring.manages(id(1), &manage));
         assert!(!ring.manages(id(2), &manage));
         assert!(!ring.owns_hold(id(1), &manage));
+        assert!(!ring.activates(id(1), &manage));
+        assert!(ring.activates(id(1), &ring.activation_token(id(1))));
         assert!(!ring.manages(id(1), ""));
     }
 

@@ -34,13 +34,13 @@ fn admit(request: &ServiceRequest) -> Result<Option<Principal>, Refusal> {
     };
     match Route::find(request.method(), &pattern).map(|route| route.access) {
         Some(Access::Public) => Ok(None),
-        Some(Access::Scope(scope)) => authorise(request, scope).map(Some),
+        Some(Access::AnyOf(scopes)) => authorise(request, scopes).map(Some),
         None if Route::methods(&pattern).next().is_some() => Err(Refusal::method_not_allowed(&pattern)),
         None => Err(Refusal::new(ErrorCode::RouteNotFound)),
     }
 }
 
-fn authorise(request: &ServiceRequest, scope: Scope) -> Result<Principal, Refusal> {
+fn authorise(request: &ServiceRequest, scopes: &[Scope]) -> Result<Principal, Refusal> {
     let state = request
         .app_data::<web::Data<AppState>>()
         .ok_or_else(|| Refusal::internal("the application state is missing"))?;
@@ -59,10 +59,11 @@ fn authorise(request: &ServiceRequest, scope: Scope) -> Result<Principal, Refusa
         .keys
         .verify_access_token(token, state.now())
         .map_err(|error| Refusal::new(ErrorCode::TokenInvalid).with_log(error.to_string()))?;
-    if principal.scopes.allows(scope) {
+    if scopes.iter().any(|scope| principal.scopes.allows(*scope)) {
         Ok(principal)
     } else {
-        let detail = format!("the scope {} is needed", scope.as_str());
+        let names: Vec<_> = scopes.iter().map(|scope| scope.as_str()).collect();
+        let detail = format!("the scope {} is needed", names.join(" or "));
         Err(Refusal::new(ErrorCode::ScopeMissing).with_detail(detail))
     }
 }

@@ -33,6 +33,10 @@ pub(super) enum Purpose {
     HoldToken,
     /// Computing the tokens of the waiting list.
     WaitingToken,
+    /// Computing activation tokens.
+    ActivationToken,
+    /// Computing rooms of video meetings.
+    VideoRoom,
 }
 
 /// Why a text is not a key ring. Never carries a secret.
@@ -111,9 +115,12 @@ impl Secret {
         let mut key = [0_u8; 32];
         let context = match purpose {
             Purpose::Ticket(authority) => *authority.as_uuid().as_bytes(),
-            Purpose::AccessToken | Purpose::ManageToken | Purpose::HoldToken | Purpose::WaitingToken => {
-                [0; 16]
-            }
+            Purpose::AccessToken
+            | Purpose::ManageToken
+            | Purpose::HoldToken
+            | Purpose::WaitingToken
+            | Purpose::ActivationToken
+            | Purpose::VideoRoom => [0; 16],
         };
         Hkdf::<Sha256>::new(None, &self.bytes)
             .expand_multi_info(&[purpose.label(), &context], &mut key)
@@ -139,6 +146,8 @@ impl Purpose {
             Self::ManageToken => b"einlass manage token v1",
             Self::HoldToken => b"einlass hold token v1",
             Self::WaitingToken => b"einlass waiting token v1",
+            Self::ActivationToken => b"einlass activation token v1",
+            Self::VideoRoom => b"einlass video room v1",
         }
     }
 }
@@ -178,6 +187,8 @@ mod tests {
             Purpose::AccessToken,
             Purpose::ManageToken,
             Purpose::HoldToken,
+            Purpose::ActivationToken,
+            Purpose::VideoRoom,
             Purpose::Ticket(authority(1)),
             Purpose::Ticket(authority(2)),
         ]

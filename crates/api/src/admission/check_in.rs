@@ -157,7 +157,10 @@ impl Judge<'_> {
 fn facts_of(booking: &Appointment, shown: Shown, policy: BookingPolicy) -> CheckInFacts {
     CheckInFacts {
         expectation: match booking.state {
-            AppointmentState::Booked { .. } => Expectation::Expected,
+            AppointmentState::Booked { .. } if booking.terms.variant.needs_check_in() => {
+                Expectation::Expected
+            }
+            AppointmentState::Booked { .. } => Expectation::Remote,
             AppointmentState::Honoured { .. } => Expectation::Here,
             AppointmentState::Cancelled { .. } => Expectation::Cancelled,
             AppointmentState::Missed { .. } => Expectation::Missed,

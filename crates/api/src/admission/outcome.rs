@@ -12,7 +12,7 @@ use einlass_storage::{ReadTx, StorageError};
 use jiff::{Timestamp, ToSpan};
 
 use crate::calendar::{FreeTimes, VisitNeed};
-use crate::catalogue::{VisibleCatalogue, place_on_wire};
+use crate::catalogue::{VisibleCatalogue, place_on_wire, variant_on_wire};
 use crate::queue::visit_on_wire;
 
 /// Everything that an outcome is told from.
@@ -101,6 +101,10 @@ fn verdict_on_wire(case: &Case<'_>) -> Verdict {
             place,
         }),
         CheckInVerdict::Unknown => Some(Verdict::Unknown),
+        CheckInVerdict::NoCheckIn { start_at } => case.booking.as_ref().map(|booking| Verdict::NoCheckIn {
+            variant: variant_on_wire(booking.terms.variant),
+            start_at: start_at.into(),
+        }),
         CheckInVerdict::NeedsInput => Some(Verdict::NeedsInput),
         CheckInVerdict::SeeStaff => Some(Verdict::SeeStaff),
     };

@@ -4,22 +4,20 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{
-    Appointment, AppointmentState, BookingPolicy, Contact, Person, TransitionError,
-};
+use einlass_domain::booking::{Appointment, PersonLimits, TransitionError};
 use einlass_domain::ids::AppointmentId;
 use einlass_domain::language::Language;
-use einlass_storage::booking::{
-    NumberCandidates, book_hold, count_open_by_contact, draw_number, insert_booking, lock_appointment,
-};
+use einlass_storage::booking::{NumberCandidates, book_hold, draw_number, insert_booking, lock_appointment};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
+use super::agreement::{Agreement, AgreementRefusal, TERMS, asked_terms_of, made_event};
 use super::alternatives::refuse_with_alternatives;
 use super::booking_event;
 use super::confirmation::{Confirmation, language_from_wire};
-use super::person::{PersonRefusal, new_person_data, person_from_wire};
+use super::limits::{LIMITS, LimitReached, check_person};
+use super::person::{CannotVouch, PersonRefusal, Statement};
 use super::policy_of;
 use super::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES, WantedTime};
 use super::wanted_slot::{Made, WantedSlot};
@@ -31,14 +29,15 @@ use crate::platform::{
 use crate::server::AppState;
 
 documents_problems!(
-    BookAppointmentProblems: AUTHENTICATED, BODY, REPEATABLE, SERVICES, TIMES;
-    HoldNotFound, HoldExpired, HoldAlreadyBooked, PersonInvalid, PersonLimitReached,
+    BookAppointmentProblems: AUTHENTICATED, BODY, REPEATABLE, SERVICES, TIMES, TERMS, LIMITS;
+    HoldNotFound, HoldExpired, HoldAlreadyBooked,
 );
 
 /// Books an appointment
 ///
 /// From a hold, or directly for a time. The answer is the confirmation: number, ticket text, place, documents,
 /// check-in window, and the manage token that changes and cancels the booking. The channel follows from the client.
+/// Where a service verifies mail addresses the appointment is `pending` until the token from the mail activates it.
 #[utoipa::path(
     tag = "booking",
     params(("Idempotency-Key" = String, Header, description = "A new key per wish, 1 to 255 visible ASCII characters.")),
@@ -61,7 +60,7 @@ pub(crate) async fn book_appointment(
         fingerprint: body.fingerprint("")?,
         status: StatusCode::CREATED,
     };
-    let command = Command::new(body.0, &state)?;
+    let command = Command::new(body.0, &principal, &state)?;
     let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
     let work = move |tx: &mut WriteTx<'_>| book(tx, &client, &command, now, seed.rng());
     match write.run(&state, &principal, work).await {
@@ -79,7 +78,7 @@ pub(crate) async fn book_appointment(
 /// What is to be booked.
 struct Command {
     source: Source,
-    person: Person,
+    statement: Statement,
     language: Language,
 }
 
@@ -101,15 +100,21 @@ enum BookAppointmentError {
     #[error("the hold has been booked already")]
     HoldAlreadyBooked,
     #[error(transparent)]
-    Person(#[from] PersonRefusal),
-    #[error("this person has {0} open bookings already")]
-    LimitReached(u32),
+    Agreement(#[from] AgreementRefusal),
+    #[error(transparent)]
+    CannotVouch(#[from] CannotVouch),
+    #[error(transparent)]
+    Limit(#[from] LimitReached),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
 impl Command {
-    fn new(request: wire::BookAppointmentRequest, state: &AppState) -> Result<Self, BookAppointmentError> {
+    fn new(
+        request: wire::BookAppointmentRequest,
+        principal: &Principal,
+        state: &AppState,
+    ) -> Result<Self, BookAppointmentError> {
         let source = match request.from {
             wire::AppointmentSource::Hold { id, hold_token } if state.keys.owns_hold(id, &hold_token) => {
                 Source::Hold(id)
@@ -119,7 +124,7 @@ impl Command {
         };
         Ok(Self {
             source,
-            person: person_from_wire(&request.person)?,
+            statement: Statement::from_wire(&request.person, request.answers, principal)??,
             language: language_from_wire(request.language),
         })
     }
@@ -156,17 +161,27 @@ fn from_hold(
         start: held.placement.span.first(),
         asker: held.asker(),
     };
-    let person = new_person_data(&command.person, held.placement.span.end_at(), now, rng);
     let number = draw_number(tx, &NumberCandidates::draw(rng))?;
     let held = Appointment {
         language: command.language,
         ..held
     };
+    // The state is judged first: whoever comes too late must not read about answers.
     let booked = held
-        .book(number, person.as_ref().map(|person| person.id), now)
+        .clone()
+        .book(number, None, now)
         .map_err(|error| hold_refused(error, wanted))?;
-    check_limit(tx, principal, &command.person, policy, now)?;
-    let event = booking_event("appointment.booked", &booked, now, rng);
+    let asked = asked_terms_of(tx, &held)?;
+    let agreement = Agreement::new(&asked, held.terms.variant, &command.statement)?;
+    let person = agreement.person(&policy, held.placement.span.end_at(), now, rng);
+    let booked = Appointment {
+        person_data_id: person.as_ref().map(|person| person.id),
+        state: agreement.state(&policy, now),
+        ..booked
+    };
+    let limits = PersonLimits::new(&policy, &asked.max_open_per_person);
+    check_person(tx, &booked, command.statement.contact(), &limits, now)?;
+    let event = booking_event(made_event(&booked), &booked, now, rng);
     book_hold(tx, &booked, person.as_ref(), &event)?;
     Ok(booked)
 }
@@ -180,6 +195,8 @@ fn directly(
     rng: &mut StdRng,
 ) -> Result<Appointment, BookAppointmentError> {
     let visit = wanted.plan(tx, principal, now)?;
+    let agreement = Agreement::new(&visit.asked, visit.variant(), &command.statement)?;
+    visit.check_day(tx, principal, now)?;
     let id = AppointmentId::generate(now, rng);
     let numbers = NumberCandidates::draw(rng);
     let made = Made {
@@ -190,11 +207,12 @@ fn directly(
         at: now,
     };
     for candidate in visit.offer.candidates() {
-        check_limit(tx, principal, &command.person, candidate.policy, now)?;
-        let state = AppointmentState::Booked { booked_at: now };
-        let booked = visit.appointment(id, candidate.placement, made, state);
-        let person = new_person_data(&command.person, booked.placement.span.end_at(), now, rng);
-        let event = booking_event("appointment.booked", &booked, now, rng);
+        let policy = &candidate.policy;
+        let booked = visit.appointment(id, candidate.placement, made, agreement.state(policy, now));
+        let limits = PersonLimits::new(policy, &visit.asked.max_open_per_person);
+        check_person(tx, &booked, command.statement.contact(), &limits, now)?;
+        let person = agreement.person(policy, booked.placement.span.end_at(), now, rng);
+        let event = booking_event(made_event(&booked), &booked, now, rng);
         if let Ok(stored) = insert_booking(tx, &booked, &numbers, person.as_ref(), &event, now)? {
             return Ok(stored);
         }
@@ -202,29 +220,11 @@ fn directly(
     Err(visit.offer.explain(tx).into())
 }
 
-/// Counts inside the transaction, so that two requests at once cannot both be the last one allowed.
-fn check_limit(
-    tx: &mut WriteTx<'_>,
-    principal: &Principal,
-    person: &Person,
-    policy: BookingPolicy,
-    now: Timestamp,
-) -> Result<(), BookAppointmentError> {
-    let contact: Option<&Contact> = person.contact.as_ref();
-    let Some(contact) = contact else {
-        return Ok(());
-    };
-    let open = count_open_by_contact(tx, principal.authority_id, contact, now)?;
-    if open >= u32::from(policy.max_open_per_person) {
-        return Err(BookAppointmentError::LimitReached(open));
-    }
-    Ok(())
-}
-
 fn hold_refused(error: TransitionError, wanted: WantedTime) -> BookAppointmentError {
     match error {
         TransitionError::HoldExpired(_) => BookAppointmentError::HoldExpired(Box::new(wanted)),
         TransitionError::NotBooked
+        | TransitionError::Pending
         | TransitionError::AlreadyBooked
         | TransitionError::AlreadyHonoured(_)
         | TransitionError::Cancelled(_)
@@ -235,6 +235,12 @@ fn hold_refused(error: TransitionError, wanted: WantedTime) -> BookAppointmentEr
     }
 }
 
+impl From<PersonRefusal> for BookAppointmentError {
+    fn from(error: PersonRefusal) -> Self {
+        Self::Agreement(error.into())
+    }
+}
+
 impl NamesWantedTime for BookAppointmentError {
     fn wanted_time(&self) -> Option<&WantedTime> {
         match self {
@@ -242,8 +248,9 @@ impl NamesWantedTime for BookAppointmentError {
             Self::HoldExpired(wanted) => Some(wanted),
             Self::HoldNotFound
             | Self::HoldAlreadyBooked
-            | Self::Person(_)
-            | Self::LimitReached(_)
+            | Self::Agreement(_)
+            | Self::CannotVouch(_)
+            | Self::Limit(_)
             | Self::Storage(_) => None,
         }
     }
@@ -256,10 +263,11 @@ impl From<BookAppointmentError> for Refusal {
             BookAppointmentError::HoldNotFound => Self::new(ErrorCode::HoldNotFound),
             BookAppointmentError::HoldExpired(_) => Self::new(ErrorCode::HoldExpired),
             BookAppointmentError::HoldAlreadyBooked => Self::new(ErrorCode::HoldAlreadyBooked),
-            BookAppointmentError::Person(refusal) => Self::new(ErrorCode::PersonInvalid)
-                .with_field(refusal.field())
-                .with_detail(refusal.to_string()),
-            BookAppointmentError::LimitReached(_) => Self::new(ErrorCode::PersonLimitReached),
+            BookAppointmentError::Agreement(refusal) => refusal.into(),
+            BookAppointmentError::CannotVouch(error) => Self::new(ErrorCode::ScopeMissing)
+                .with_field("/person/account")
+                .with_detail(error.to_string()),
+            BookAppointmentError::Limit(limit) => limit.into(),
             BookAppointmentError::Storage(error) => error.into(),
         }
     }

@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{CancelledBy, TransitionError};
-use einlass_domain::ids::{AppointmentId, AuthorityId};
+use einlass_domain::booking::TransitionError;
+use einlass_domain::ids::AppointmentId;
 use einlass_storage::booking::{cancel as store_cancel, lock_appointment};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
@@ -14,8 +14,10 @@ use rand::rngs::StdRng;
 use super::booking_event;
 use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
-use super::manage::Right;
+use super::manage::ChangingRight;
+use super::on_behalf::NAMES;
 use super::policy_of;
+use super::staff_act::record_staff_act;
 use crate::access::Principal;
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, PARAMETERS, PathId, REPEATABLE, Refusal,
@@ -23,11 +25,11 @@ use crate::platform::{
 };
 use crate::server::AppState;
 
-documents_problems!(CancelAppointmentProblems: AUTHENTICATED, BODY, PARAMETERS, REPEATABLE, CHANGES);
+documents_problems!(CancelAppointmentProblems: AUTHENTICATED, BODY, PARAMETERS, REPEATABLE, CHANGES, NAMES);
 
 /// Cancels an appointment
 ///
-/// With its manage token, or by clients that may read all appointments, up to its start. The time is free
+/// With its manage token, or by staff for somebody who states number and name, up to its start. The time is free
 /// at once for staff; what a visitor gives back is shown to the public after some minutes that nobody can foresee.
 #[utoipa::path(
     tag = "booking",
@@ -56,10 +58,10 @@ pub(crate) async fn cancel_appointment(
         fingerprint: body.fingerprint(&id.to_string())?,
         status: StatusCode::OK,
     };
-    let right = Right::of(&state.keys, &principal, id, body.0.manage_token.as_deref());
-    let by = right.ok_or(CancelAppointmentError::NotFound)?.actor();
-    let (now, seed, authority) = (state.now(), state.random.seed(), principal.authority_id);
-    let work = move |tx: &mut WriteTx<'_>| cancel(tx, authority, id, by, now, seed.rng());
+    let (token, act) = (body.0.manage_token.as_deref(), body.0.on_behalf.as_ref());
+    let right = ChangingRight::of(&state, &principal, id, token, act).await?;
+    let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
+    let work = move |tx: &mut WriteTx<'_>| cancel(tx, &client, id, right, now, seed.rng());
     let written = write.run(&state, &principal, work).await?;
     Ok(written.respond(|confirmation: Confirmation| confirmation.sign(&state.keys)))
 }
@@ -77,17 +79,22 @@ enum CancelAppointmentError {
 
 fn cancel(
     tx: &mut WriteTx<'_>,
-    authority: AuthorityId,
+    principal: &Principal,
     id: AppointmentId,
-    by: CancelledBy,
+    right: ChangingRight,
     now: Timestamp,
     mut rng: StdRng,
 ) -> Result<(Confirmation, Option<uuid::Uuid>), CancelAppointmentError> {
+    let authority = principal.authority_id;
     let booked = lock_appointment(tx, authority, id)?.ok_or(CancelAppointmentError::NotFound)?;
-    let cancelled = booked.cancel(by, now)?;
+    let cancelled = booked.cancel(right.cancels_as(), now)?;
     let event = booking_event("appointment.cancelled", &cancelled, now, &mut rng);
-    let release = policy_of(tx, &cancelled)?.seat_release(by, now, &mut rng);
+    let release = policy_of(tx, &cancelled)?.seat_release(right.cancels_as(), now, &mut rng);
     store_cancel(tx, &cancelled, release, &event)?;
+    if let ChangingRight::Staff(reason) = right {
+        let kind = "audit.appointment_cancelled";
+        record_staff_act(tx, kind, principal, &cancelled, Some(reason), now, &mut rng)?;
+    }
     let confirmation = Confirmation::of(tx, &cancelled)?.ok_or(CancelAppointmentError::NotFound)?;
     Ok((confirmation, Some(id.as_uuid())))
 }

@@ -12,6 +12,7 @@ pub(super) const CHANGES: &[ErrorCode] = &[
     ErrorCode::AppointmentCancelled,
     ErrorCode::AppointmentHonoured,
     ErrorCode::AppointmentMissed,
+    ErrorCode::AppointmentPending,
 ];
 
 /// The problem of a change that the state of the booking does not allow. What is only held is no appointment yet.
@@ -21,6 +22,7 @@ pub(super) fn change_refused(error: TransitionError) -> Refusal {
         TransitionError::Cancelled(_) => ErrorCode::AppointmentCancelled,
         TransitionError::AlreadyHonoured(_) => ErrorCode::AppointmentHonoured,
         TransitionError::Missed => ErrorCode::AppointmentMissed,
+        TransitionError::Pending => ErrorCode::AppointmentPending,
         TransitionError::NotBooked
         | TransitionError::AlreadyBooked
         | TransitionError::HoldExpired(_)

@@ -2,8 +2,9 @@
 
 use einlass_contract::booking as wire;
 use einlass_domain::admission::{AdmissionTicket, TicketFacts};
-use einlass_domain::booking::{Appointment, AppointmentState, Channel, PolicyTree};
+use einlass_domain::booking::{Appointment, AppointmentState, PolicyTree};
 use einlass_domain::calendar::{QUANTUM_MINUTES, Quantum, QuantumSpan};
+use einlass_domain::catalogue::terms::VideoLink;
 use einlass_domain::catalogue::{AuthorityNumber, SiteNumber};
 use einlass_domain::ids::AuthorityId;
 use einlass_domain::language::Language;
@@ -11,9 +12,10 @@ use einlass_storage::catalogue::{find_site, find_unit};
 use einlass_storage::{ReadTx, StorageError};
 use serde::{Deserialize, Serialize};
 
+use super::terms_on_wire::terms_on_wire;
 use super::urgent::urgent_on_wire;
 use crate::access::KeyRing;
-use crate::catalogue::{documents_on_wire, load_authority, place_on_wire, text_on_wire};
+use crate::catalogue::{channel_on_wire, documents_on_wire, load_authority, place_on_wire, text_on_wire};
 
 /// A confirmation without its ticket: what may be stored so that a request can be repeated.
 #[derive(Clone, Serialize, Deserialize)]
@@ -53,7 +55,11 @@ impl Confirmation {
             start_at: start_at.into(),
             end_at: placement.span.end_at().into(),
             duration_minutes: placement.span.count() * QUANTUM_MINUTES,
-            place: place_on_wire(&site, &unit),
+            place: booking
+                .terms
+                .variant
+                .needs_check_in()
+                .then(|| place_on_wire(&site, &unit)),
             services: services_on_wire(booking),
             documents: documents_on_wire(&booking.documents),
             check_in: wire::CheckInWindow {
@@ -65,6 +71,7 @@ impl Confirmation {
             urgent_reason: booking.urgent.map(urgent_on_wire),
             language: language_on_wire(booking.language),
             sequence: booking.sequence,
+            terms: terms_on_wire(booking),
         };
         Ok(Some(Self {
             appointment,
@@ -74,9 +81,25 @@ impl Confirmation {
         }))
     }
 
-    /// The appointment on the wire, with its ticket.
+    /// The appointment on the wire, with its ticket or the address of its meeting. What is still pending has neither.
     pub(crate) fn sign(self, keys: &KeyRing) -> wire::Appointment {
-        let mut appointment = self.appointment;
+        let (is_pending, is_on_site) = (self.is_pending(), self.appointment.place.is_some());
+        let room = |link: VideoLink| link.of_room(&keys.video_room(self.appointment.id));
+        let link = self.appointment.terms.video_link.as_deref();
+        let link = link.and_then(|link| link.parse().ok()).map(room);
+        let mut appointment = self.appointment.clone();
+        appointment.terms.video_link = link.filter(|_| !is_pending);
+        if is_on_site && !is_pending {
+            self.issue_ticket(keys, &mut appointment);
+        }
+        appointment
+    }
+
+    fn is_pending(&self) -> bool {
+        self.appointment.status == wire::AppointmentStatus::Pending
+    }
+
+    fn issue_ticket(&self, keys: &KeyRing, appointment: &mut wire::Appointment) {
         let first = Quantum::containing(appointment.start_at.0);
         let quanta = appointment.duration_minutes / QUANTUM_MINUTES;
         if let Some(span) = QuantumSpan::new(first, quanta) {
@@ -89,7 +112,6 @@ impl Confirmation {
             let ticket = AdmissionTicket::issue(facts, &keys.ticket_signer(self.authority_id));
             ticket.as_str().clone_into(&mut appointment.ticket);
         }
-        appointment
     }
 }
 
@@ -99,9 +121,8 @@ fn status_on_wire(state: &AppointmentState) -> Option<wire::AppointmentStatus> {
         AppointmentState::Honoured { .. } => Some(wire::AppointmentStatus::Honoured),
         AppointmentState::Missed { .. } => Some(wire::AppointmentStatus::Missed),
         AppointmentState::Cancelled { .. } => Some(wire::AppointmentStatus::Cancelled),
-        AppointmentState::Held { .. }
-        | AppointmentState::Pending { .. }
-        | AppointmentState::Expired { .. } => None,
+        AppointmentState::Pending { .. } => Some(wire::AppointmentStatus::Pending),
+        AppointmentState::Held { .. } | AppointmentState::Expired { .. } => None,
     }
 }
 
@@ -116,15 +137,6 @@ fn services_on_wire(booking: &Appointment) -> Vec<wire::BookedService> {
             minutes: service.minutes,
         })
         .collect()
-}
-
-const fn channel_on_wire(channel: Channel) -> wire::Channel {
-    match channel {
-        Channel::Online => wire::Channel::Online,
-        Channel::Phone => wire::Channel::Phone,
-        Channel::Onsite => wire::Channel::Onsite,
-        Channel::Internal => wire::Channel::Internal,
-    }
 }
 
 pub(super) const fn language_on_wire(language: Language) -> wire::Language {

@@ -4,12 +4,16 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use einlass_contract::booking as wire;
+use einlass_contract::platform::ErrorCode;
 use einlass_domain::access::Scope;
-use einlass_domain::booking::CancelledBy;
+use einlass_domain::booking::{CancelledBy, StaffReason};
 use einlass_domain::ids::AppointmentId;
 
+use super::on_behalf::{NameRefusal, Stated, compare_name, reason_from_wire};
 use crate::access::{KeyRing, Principal};
 use crate::platform::Refusal;
+use crate::server::AppState;
 
 /// Name of the header that carries the manage token of a booking in requests without a body.
 pub(super) const MANAGE_TOKEN: &str = "Manage-Token";
@@ -18,13 +22,31 @@ pub(super) const MANAGE_TOKEN: &str = "Manage-Token";
 #[derive(Clone)]
 pub(crate) struct ManageToken(Option<String>);
 
-/// By which right somebody manages a booking.
+/// By which right somebody reads a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Right {
+pub(super) enum ReadingRight {
     /// The visitor holds its secret.
     Visitor,
-    /// Staff may manage all bookings of the authority.
+    /// Staff may read all bookings of the authority.
     Staff,
+}
+
+/// By which right somebody changes a booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ChangingRight {
+    /// The visitor holds its secret.
+    Visitor,
+    /// Staff act for somebody who stated number and name, for a reason.
+    Staff(StaffReason),
+}
+
+/// Why somebody may not change a booking.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NoRight {
+    #[error("there is no such appointment for this token")]
+    NotFound,
+    #[error(transparent)]
+    Name(#[from] NameRefusal),
 }
 
 impl ManageToken {
@@ -33,16 +55,8 @@ impl ManageToken {
     }
 }
 
-impl Right {
-    /// Who acts by this right.
-    pub(super) const fn actor(self) -> CancelledBy {
-        match self {
-            Self::Visitor => CancelledBy::Visitor,
-            Self::Staff => CancelledBy::Staff,
-        }
-    }
-
-    /// The right to manage a booking, if there is one. A wrong secret gives none, whoever presents it.
+impl ReadingRight {
+    /// The right to read a booking, if there is one. A wrong secret gives none, whoever presents it.
     pub(super) fn of(
         keys: &KeyRing,
         principal: &Principal,
@@ -55,6 +69,44 @@ impl Right {
                 .scopes
                 .allows(Scope::AppointmentsRead)
                 .then_some(Self::Staff),
+        }
+    }
+}
+
+impl ChangingRight {
+    /// Who cancels by this right.
+    pub(super) const fn cancels_as(self) -> CancelledBy {
+        match self {
+            Self::Visitor => CancelledBy::Visitor,
+            Self::Staff(StaffReason::AuthorityUnable) => CancelledBy::Authority,
+            Self::Staff(_) => CancelledBy::Staff,
+        }
+    }
+
+    /// The right to change a booking: its secret, or as staff the name of its visitor. A wrong secret gives none.
+    pub(super) async fn of(
+        state: &AppState,
+        principal: &Principal,
+        id: AppointmentId,
+        token: Option<&str>,
+        on_behalf: Option<&wire::OnBehalf>,
+    ) -> Result<Self, NoRight> {
+        match (token, on_behalf) {
+            (Some(token), _) if state.keys.manages(id, token) => Ok(Self::Visitor),
+            (None, Some(act)) if principal.scopes.allows(Scope::AppointmentsManage) => {
+                compare_name(state, principal, Stated::Id(id), act.name.as_deref()).await?;
+                Ok(Self::Staff(reason_from_wire(act.reason)))
+            }
+            (Some(_) | None, _) => Err(NoRight::NotFound),
+        }
+    }
+}
+
+impl From<NoRight> for Refusal {
+    fn from(error: NoRight) -> Self {
+        match error {
+            NoRight::NotFound => Self::new(ErrorCode::AppointmentNotFound),
+            NoRight::Name(error) => error.into(),
         }
     }
 }

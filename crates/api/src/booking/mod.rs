@@ -1,20 +1,29 @@
 //! Holds and appointments.
 
+mod account;
+pub(crate) mod activate_appointment;
+mod agreement;
 mod alternatives;
 pub(crate) mod book_appointment;
 mod booking_event;
 pub(crate) mod cancel_appointment;
 mod change_refused;
 mod confirmation;
+pub(crate) mod correct_name;
 pub(crate) mod find_appointment;
+pub(crate) mod find_by_account;
 pub(crate) mod hold_slot;
+mod limits;
 mod manage;
 pub(crate) mod mass_cancellation;
 mod offer;
+mod on_behalf;
 mod person;
 mod policy_of;
 mod qr_code;
+pub(crate) mod read_activation;
 pub(crate) mod read_appointment;
+pub(crate) mod record_preparation;
 pub(crate) mod release_hold;
 pub(crate) mod render_ics;
 pub(crate) mod render_qr_png;
@@ -22,6 +31,8 @@ pub(crate) mod render_qr_svg;
 pub(crate) mod reschedule_appointment;
 pub(crate) mod sample;
 mod slot_refusal;
+mod staff_act;
+mod terms_on_wire;
 mod ticket_of;
 mod urgent;
 pub(crate) mod waiting_list;
@@ -29,4 +40,5 @@ mod wanted_slot;
 
 pub(crate) use booking_event::booking_event;
 pub(crate) use policy_of::policy_of;
+pub(crate) use slot_refusal::channel_closed;
 pub(crate) use wanted_slot::booked_services;

@@ -8,10 +8,14 @@ use einlass_storage::{ReadTx, StorageError};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::limits::LimitReached;
 use super::slot_refusal::{SlotRefusal, TimeRefusal, WantedTime};
 use crate::access::Principal;
 use crate::calendar::{FreeTimes, VisitNeed};
 use crate::catalogue::VisibleCatalogue;
+
+/// Five minutes in a day.
+const QUANTA_OF_A_DAY: i64 = 288;
 
 /// What a visit needs, where and when.
 #[derive(Clone, Debug)]
@@ -132,15 +136,42 @@ impl Offer {
         Ok(grid.is_some_and(|grid| matches!(what_is_open(&grid, span), Open::All)))
     }
 
+    /// When the visit would begin.
+    pub(super) const fn start(&self) -> Quantum {
+        self.target.start
+    }
+
+    /// Whether the visit would be on another local day than one that begins at `start`.
+    pub(super) fn is_on_other_day(&self, start: Quantum) -> bool {
+        let zone = &self.catalogue.authority.zone;
+        let day = |quantum: Quantum| zone.to_datetime(quantum.start_at()).date();
+        day(start) != day(self.target.start)
+    }
+
+    /// Why the day is full; other times are looked for from the next day on.
+    pub(super) fn refuse_day(&self, why: LimitReached) -> SlotRefusal {
+        SlotRefusal::Full {
+            why,
+            wanted: Box::new(WantedTime {
+                start: self.target.start.plus(QUANTA_OF_A_DAY),
+                ..self.wanted()
+            }),
+        }
+    }
+
     fn refuse(&self, why: TimeRefusal) -> SlotRefusal {
         SlotRefusal::Time {
             why,
-            wanted: Box::new(WantedTime {
-                need: self.target.need.clone(),
-                site_id: self.target.site_id,
-                start: self.target.start,
-                asker: self.asker,
-            }),
+            wanted: Box::new(self.wanted()),
+        }
+    }
+
+    fn wanted(&self) -> WantedTime {
+        WantedTime {
+            need: self.target.need.clone(),
+            site_id: self.target.site_id,
+            start: self.target.start,
+            asker: self.asker,
         }
     }
 }

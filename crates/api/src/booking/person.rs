@@ -1,15 +1,19 @@
 //! The person of a booking, from the wire.
 
+use std::collections::BTreeMap;
+
 use einlass_contract::booking as wire;
-use einlass_domain::booking::{Contact, EmailAddress, Person, PersonError, PersonName, PhoneNumber};
+use einlass_domain::access::Scope;
+use einlass_domain::booking::{
+    AnswerValue, Contact, EmailAddress, Person, PersonError, PersonName, PhoneNumber, Vouched,
+};
 use einlass_domain::ids::PersonDataId;
 use einlass_storage::booking::NewPersonData;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rand::Rng;
 
-/// Hours after the end of an appointment at which its personal data are deleted: 30 days, enough for questions about
-/// the visit and no longer (data minimisation, GDPR Art. 5(1)(e)).
-const KEEP_HOURS: i64 = 30 * 24;
+use super::account::{AccountKey, AccountMalformed};
+use crate::access::Principal;
 
 /// Why the details of a person are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,7 +22,28 @@ pub(super) enum PersonRefusal {
     Detail(#[from] PersonError),
     #[error("give a mail address or a telephone number, not both")]
     TwoContacts,
+    #[error("whom the clerk calls must give a telephone number")]
+    PhoneNeeded,
+    #[error(transparent)]
+    Account(#[from] AccountMalformed),
 }
+
+/// What a booking states about a person, and who vouches for it.
+pub(super) struct Statement {
+    /// Name and contact.
+    pub(super) person: Person,
+    /// Answers by key, not checked yet.
+    pub(super) answers: BTreeMap<String, AnswerValue>,
+    /// The account, if the visitor signed in.
+    pub(super) account: Option<AccountKey>,
+    /// Who vouches.
+    pub(super) vouched: Vouched,
+}
+
+/// The client may not vouch for accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the scope accounts:vouch is needed to name an account")]
+pub(super) struct CannotVouch;
 
 impl PersonRefusal {
     /// The field at fault.
@@ -26,12 +51,44 @@ impl PersonRefusal {
         match self {
             Self::Detail(PersonError::Name) => "/person/name",
             Self::Detail(PersonError::Email) => "/person/email",
-            Self::Detail(PersonError::Phone) | Self::TwoContacts => "/person/phone",
+            Self::Detail(PersonError::Phone) | Self::TwoContacts | Self::PhoneNeeded => "/person/phone",
+            Self::Account(_) => "/person/account",
         }
     }
 }
 
-/// Checks what is known of a person.
+impl Statement {
+    /// Checks what is known of a person.
+    pub(super) fn from_wire(
+        person: &wire::Person,
+        answers: BTreeMap<String, wire::AnswerValue>,
+        principal: &Principal,
+    ) -> Result<Result<Self, CannotVouch>, PersonRefusal> {
+        let account = person.account.as_deref().map(AccountKey::parse).transpose()?;
+        let vouched = match account {
+            Some(_) if !principal.scopes.allows(Scope::AccountsVouch) => return Ok(Err(CannotVouch)),
+            Some(_) => Vouched::ByAccount,
+            None if principal.scopes.allows(Scope::AppointmentsManage) => Vouched::ByStaff,
+            None => Vouched::No,
+        };
+        let answers = answers
+            .into_iter()
+            .map(|(key, value)| (key, value_from_wire(value)));
+        Ok(Ok(Self {
+            person: person_from_wire(person)?,
+            answers: answers.collect(),
+            account,
+            vouched,
+        }))
+    }
+
+    /// How to reach the person.
+    pub(super) fn contact(&self) -> Option<&Contact> {
+        self.person.contact.as_ref()
+    }
+}
+
+/// Checks name and contact.
 pub(super) fn person_from_wire(person: &wire::Person) -> Result<Person, PersonRefusal> {
     let contact = match (&person.email, &person.phone) {
         (Some(_), Some(_)) => return Err(PersonRefusal::TwoContacts),
@@ -48,17 +105,24 @@ pub(super) fn person_from_wire(person: &wire::Person) -> Result<Person, PersonRe
 /// The personal data to be stored, if anything is known at all.
 pub(super) fn new_person_data<R: Rng + ?Sized>(
     person: &Person,
-    appointment_ends_at: Timestamp,
+    delete_after: Timestamp,
     now: Timestamp,
     rng: &mut R,
 ) -> Option<NewPersonData> {
     let known = person.name.is_some() || person.contact.is_some();
-    let delete_after = appointment_ends_at
-        .checked_add(SignedDuration::from_hours(KEEP_HOURS))
-        .unwrap_or(Timestamp::MAX);
     known.then(|| NewPersonData {
         id: PersonDataId::generate(now, rng),
         person: person.clone(),
+        answers: Vec::new(),
+        account_key: None,
         delete_after,
     })
+}
+
+fn value_from_wire(value: wire::AnswerValue) -> AnswerValue {
+    match value {
+        wire::AnswerValue::Flag(flag) => AnswerValue::Flag(flag),
+        wire::AnswerValue::Number(number) => AnswerValue::Number(number),
+        wire::AnswerValue::Text(text) => AnswerValue::Text(text),
+    }
 }

@@ -3,12 +3,14 @@
 use actix_web::{HttpResponse, get, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::ids::AppointmentId;
-use einlass_storage::StorageError;
+use einlass_domain::booking::Answer;
+use einlass_domain::ids::{AppointmentId, AuthorityId};
 use einlass_storage::booking as stored;
+use einlass_storage::{ReadTx, StorageError};
 
 use super::confirmation::Confirmation;
-use super::manage::{ManageToken, Right};
+use super::manage::{ManageToken, ReadingRight};
+use super::terms_on_wire::answers_on_wire;
 use crate::access::Principal;
 use crate::platform::{AUTHENTICATED, PARAMETERS, PathId, Refusal, documents_problems};
 use crate::server::AppState;
@@ -17,8 +19,8 @@ documents_problems!(ReadAppointmentProblems: AUTHENTICATED, PARAMETERS; Appointm
 
 /// Reads an appointment
 ///
-/// With its manage token, or by clients that may read all appointments of the authority. A wrong token and an unknown
-/// id are answered alike.
+/// With its manage token, or by clients that may read all appointments of the authority; these also see the answers to
+/// the questions of the services. A wrong token and an unknown id are answered alike.
 #[utoipa::path(
     tag = "booking",
     params(
@@ -57,16 +59,34 @@ pub(super) async fn read_managed(
     id: AppointmentId,
     token: &ManageToken,
 ) -> Result<wire::Appointment, ReadAppointmentError> {
-    Right::of(&state.keys, principal, id, token.as_deref()).ok_or(ReadAppointmentError::NotFound)?;
+    let right = ReadingRight::of(&state.keys, principal, id, token.as_deref());
+    let right = right.ok_or(ReadAppointmentError::NotFound)?;
     let authority = principal.authority_id;
-    let found = state.store.read::<_, StorageError, _>(move |tx| {
-        match stored::find_appointment(tx, authority, id)? {
-            Some(booking) => Confirmation::of(tx, &booking),
-            None => Ok(None),
-        }
-    });
-    let confirmation = found.await?.ok_or(ReadAppointmentError::NotFound)?;
-    Ok(confirmation.sign(&state.keys))
+    let found = state
+        .store
+        .read::<_, StorageError, _>(move |tx| find(tx, authority, id, right))
+        .await?;
+    let (confirmation, answers) = found.ok_or(ReadAppointmentError::NotFound)?;
+    let mut appointment = confirmation.sign(&state.keys);
+    appointment.terms.answers = answers_on_wire(answers);
+    Ok(appointment)
+}
+
+fn find(
+    tx: &mut ReadTx<'_>,
+    authority: AuthorityId,
+    id: AppointmentId,
+    right: ReadingRight,
+) -> Result<Option<(Confirmation, Vec<Answer>)>, StorageError> {
+    let Some(booking) = stored::find_appointment(tx, authority, id)? else {
+        return Ok(None);
+    };
+    let answers = match (right, booking.person_data_id) {
+        (ReadingRight::Staff, Some(person)) => stored::find_answers(tx, authority, person)?,
+        (ReadingRight::Staff, None) | (ReadingRight::Visitor, _) => Vec::new(),
+    };
+    let confirmation = Confirmation::of(tx, &booking)?;
+    Ok(confirmation.map(|confirmation| (confirmation, answers)))
 }
 
 impl From<ReadAppointmentError> for Refusal {

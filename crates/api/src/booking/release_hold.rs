@@ -73,6 +73,7 @@ fn release(
         Err(TransitionError::HoldExpired(_)) => Ok(()),
         Err(
             TransitionError::NotBooked
+            | TransitionError::Pending
             | TransitionError::AlreadyBooked
             | TransitionError::AlreadyHonoured(_)
             | TransitionError::Cancelled(_)

@@ -73,7 +73,6 @@ fn event(appointment: &Appointment, organiser: &str, zone: &TimeZone, now: Times
         .iter()
         .map(|service| service.name.get(language))
         .collect();
-    let place = &appointment.place;
     let mut lines = vec![format!("Terminnummer: {}", appointment.number)];
     lines.extend(
         appointment
@@ -88,18 +87,29 @@ fn event(appointment: &Appointment, organiser: &str, zone: &TimeZone, now: Times
     let mut event = Event::with_uid(&format!("{}@einlass", appointment.id));
     event
         .summary(&format!("{organiser}: {}", services.join(", ")))
-        .location(&format!("{}, {}", place.site_name, place.address))
+        .location(&location(appointment))
         .description(&lines.join("\n"))
-        .status(if cancelled {
-            EventStatus::Cancelled
-        } else {
-            EventStatus::Confirmed
+        .status(match appointment.status {
+            AppointmentStatus::Cancelled => EventStatus::Cancelled,
+            AppointmentStatus::Pending => EventStatus::Tentative,
+            AppointmentStatus::Booked | AppointmentStatus::Honoured | AppointmentStatus::Missed => {
+                EventStatus::Confirmed
+            }
         })
         .add_property("SEQUENCE", appointment.sequence.to_string())
         .add_property("DTSTAMP", stamp(now, &TimeZone::UTC, "Z"))
         .append_property(time_property("DTSTART", appointment.start_at.0, zone))
         .append_property(time_property("DTEND", appointment.end_at.0, zone));
     event.done()
+}
+
+/// The building, or how visitor and clerk meet instead.
+fn location(appointment: &Appointment) -> String {
+    match (&appointment.place, &appointment.terms.video_link) {
+        (Some(place), _) => format!("{}, {}", place.site_name, place.address),
+        (None, Some(link)) => link.clone(),
+        (None, None) => "Telefon".to_owned(),
+    }
 }
 
 /// A time in the zone of the site; in UTC where the zone is not one that the file defines.

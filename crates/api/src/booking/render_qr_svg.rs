@@ -9,7 +9,10 @@ use crate::access::Principal;
 use crate::platform::{AUTHENTICATED, PARAMETERS, PathId, Refusal, documents_problems};
 use crate::server::AppState;
 
-documents_problems!(RenderQrSvgProblems: AUTHENTICATED, PARAMETERS; AppointmentNotFound, AppointmentCancelled);
+documents_problems!(
+    RenderQrSvgProblems: AUTHENTICATED, PARAMETERS;
+    AppointmentNotFound, AppointmentCancelled, AppointmentPending, TicketNone,
+);
 
 /// Draws the QR code as SVG
 ///

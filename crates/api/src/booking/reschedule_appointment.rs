@@ -4,22 +4,26 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{CancelledBy, TransitionError};
+use einlass_domain::booking::{Appointment, BookingPolicy, TransitionError};
 use einlass_domain::calendar::Quantum;
 use einlass_domain::ids::{AppointmentId, SiteId, UnitId};
-use einlass_storage::booking::{lock_appointment, reschedule as store_reschedule};
+use einlass_storage::booking::{keep_person_until, lock_appointment, reschedule as store_reschedule};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
+use super::agreement::asked_terms_of;
 use super::alternatives::refuse_with_alternatives;
 use super::booking_event;
 use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
-use super::manage::Right;
+use super::limits::{LIMITS, check_move};
+use super::manage::ChangingRight;
 use super::offer::{Offer, Target};
+use super::on_behalf::NAMES;
 use super::policy_of;
 use super::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES, WantedTime};
+use super::staff_act::record_staff_act;
 use crate::access::Principal;
 use crate::calendar::VisitNeed;
 use crate::catalogue::VisibleCatalogue;
@@ -30,7 +34,7 @@ use crate::platform::{
 use crate::server::AppState;
 
 documents_problems!(
-    RescheduleAppointmentProblems: AUTHENTICATED, BODY, PARAMETERS, REPEATABLE, TIMES, CHANGES;
+    RescheduleAppointmentProblems: AUTHENTICATED, BODY, PARAMETERS, REPEATABLE, TIMES, CHANGES, NAMES, LIMITS;
     ServiceNotFound,
 );
 
@@ -66,7 +70,7 @@ pub(crate) async fn reschedule_appointment(
         fingerprint: body.fingerprint(&id.to_string())?,
         status: StatusCode::OK,
     };
-    let command = Command::new(id, &body.0, &principal, &state)?;
+    let command = Command::new(id, &body.0, &principal, &state).await?;
     let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
     let work = move |tx: &mut WriteTx<'_>| reschedule(tx, &client, &command, now, seed.rng());
     match write.run(&state, &principal, work).await {
@@ -77,10 +81,10 @@ pub(crate) async fn reschedule_appointment(
 
 struct Command {
     id: AppointmentId,
-    by: CancelledBy,
     start: Quantum,
     site_id: Option<SiteId>,
     unit_id: Option<UnitId>,
+    right: ChangingRight,
 }
 
 /// Why a booking is not moved.
@@ -97,20 +101,20 @@ enum RescheduleAppointmentError {
 }
 
 impl Command {
-    fn new(
+    async fn new(
         id: AppointmentId,
         request: &wire::RescheduleAppointmentRequest,
         principal: &Principal,
         state: &AppState,
-    ) -> Result<Self, RescheduleAppointmentError> {
-        let right = Right::of(&state.keys, principal, id, request.manage_token.as_deref())
-            .ok_or(RescheduleAppointmentError::NotFound)?;
+    ) -> Result<Self, Refusal> {
+        let start = Quantum::starting_at(request.start_at.0).map_err(|_| SlotRefusal::OffGrid)?;
+        let (token, act) = (request.manage_token.as_deref(), request.on_behalf.as_ref());
         Ok(Self {
             id,
-            by: right.actor(),
-            start: Quantum::starting_at(request.start_at.0).map_err(|_| SlotRefusal::OffGrid)?,
+            start,
             site_id: request.site_id,
             unit_id: request.unit_id,
+            right: ChangingRight::of(state, principal, id, token, act).await?,
         })
     }
 }
@@ -132,18 +136,47 @@ fn reschedule(
         unit_id: command.unit_id,
         start: command.start,
     };
+    let asked = asked_terms_of(tx, &old)?;
     let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
     let offer = Offer::new(tx, catalogue, target, principal, old.asker(), now)?;
-    let release = policy_of(tx, &old)?.seat_release(command.by, now, &mut rng);
+    let release = policy_of(tx, &old)?.seat_release(command.right.cancels_as(), now, &mut rng);
     for candidate in offer.candidates() {
         let new = old.clone().reschedule(candidate.placement, now)?;
+        if offer.is_on_other_day(old.placement.span.first()) {
+            let checked = check_move(tx, &new, &candidate.policy, &asked.max_per_day, now);
+            checked.map_err(|why| offer.refuse_day(why))?;
+        }
         let event = booking_event("appointment.rescheduled", &new, now, &mut rng);
         if store_reschedule(tx, &new, release, &event, now)?.is_ok() {
+            keep_what_belongs(tx, principal, command, &new, &candidate.policy, now, &mut rng)?;
             let confirmation = Confirmation::of(tx, &new)?.ok_or(RescheduleAppointmentError::NotFound)?;
             return Ok((confirmation, Some(new.id.as_uuid())));
         }
     }
     Err(offer.explain(tx).into())
+}
+
+/// Personal data move along, and what staff did is recorded.
+fn keep_what_belongs(
+    tx: &mut WriteTx<'_>,
+    principal: &Principal,
+    command: &Command,
+    moved: &Appointment,
+    policy: &BookingPolicy,
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<(), StorageError> {
+    if let Some(person) = moved.person_data_id {
+        let until = policy.delete_person_after(moved.placement.span.end_at());
+        keep_person_until(tx, moved.authority_id, person, until)?;
+    }
+    match command.right {
+        ChangingRight::Visitor => Ok(()),
+        ChangingRight::Staff(reason) => {
+            let kind = "audit.appointment_rescheduled";
+            record_staff_act(tx, kind, principal, moved, Some(reason), now, rng)
+        }
+    }
 }
 
 impl NamesWantedTime for RescheduleAppointmentError {

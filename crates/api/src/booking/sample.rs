@@ -2,7 +2,7 @@
 
 use einlass_contract::Instant;
 use einlass_contract::booking as wire;
-use einlass_contract::catalogue::{Document, Text};
+use einlass_contract::catalogue::{Document, Text, Variant};
 use einlass_domain::booking::BookingNumber;
 use einlass_domain::ids::{AppointmentId, ServiceId, SiteId, UnitId};
 use jiff::Timestamp;
@@ -33,6 +33,7 @@ fn documents() -> Vec<Document> {
     vec![Document {
         key: "passfoto".to_owned(),
         name: text("Digitales Passfoto", "Digital passport photo"),
+        need: einlass_contract::catalogue::DocumentNeed::Required,
         mandatory: true,
     }]
 }
@@ -47,6 +48,7 @@ pub(super) fn slot_choice() -> wire::SlotChoice {
         unit_id: None,
         start_at: minutes_after_start(0),
         urgent: None,
+        variant: Variant::OnSite,
     }
 }
 
@@ -77,7 +79,13 @@ pub(super) fn book_request() -> wire::BookAppointmentRequest {
             name: None,
             email: Some("visitor@example.org".to_owned()),
             phone: None,
+            account: None,
         },
+        answers: [(
+            "plate".to_owned(),
+            wire::AnswerValue::Text("KE-AB 123".to_owned()),
+        )]
+        .into(),
         language: wire::Language::German,
     }
 }
@@ -92,13 +100,15 @@ pub(super) fn booked() -> wire::BookedAppointment {
 pub(super) fn find_request() -> wire::FindAppointmentRequest {
     wire::FindAppointmentRequest {
         number: number(),
-        manage_token: TOKEN.to_owned(),
+        manage_token: Some(TOKEN.to_owned()),
+        name: None,
     }
 }
 
 pub(super) fn reschedule_request() -> wire::RescheduleAppointmentRequest {
     wire::RescheduleAppointmentRequest {
         manage_token: Some(TOKEN.to_owned()),
+        on_behalf: None,
         start_at: minutes_after_start(0),
         site_id: None,
         unit_id: None,
@@ -108,6 +118,7 @@ pub(super) fn reschedule_request() -> wire::RescheduleAppointmentRequest {
 pub(super) fn cancel_request() -> wire::CancelAppointmentRequest {
     wire::CancelAppointmentRequest {
         manage_token: Some(TOKEN.to_owned()),
+        on_behalf: None,
     }
 }
 
@@ -127,14 +138,14 @@ pub(super) fn appointment() -> wire::Appointment {
         start_at: minutes_after_start(0),
         end_at: minutes_after_start(20),
         duration_minutes: 20,
-        place: wire::Place {
+        place: Some(wire::Place {
             site_id: SITE,
             site_name: "Rathausplatz 22".to_owned(),
             address: "Rathausplatz 22, 87435 Kempten (Allgäu)".to_owned(),
             entrance: Some("Haupteingang".to_owned()),
             unit_id: UNIT,
             unit_name: "Einwohnerwesen".to_owned(),
-        },
+        }),
         services: vec![wire::BookedService {
             service_id: SERVICE,
             name: text("Personalausweis beantragen", "Apply for an identity card"),
@@ -151,6 +162,69 @@ pub(super) fn appointment() -> wire::Appointment {
         urgent_reason: None,
         language: wire::Language::German,
         sequence: 0,
+        terms: wire::AppointmentTerms {
+            steps: vec![wire::PreparationStep {
+                key: "photo".to_owned(),
+                name: text(
+                    "Foto am Automaten im Erdgeschoss",
+                    "Photo at the machine on the ground floor",
+                ),
+                state: wire::StepState::Open,
+            }],
+            ..wire::AppointmentTerms::default()
+        },
+    }
+}
+
+pub(super) fn activate_request() -> wire::ActivateAppointmentRequest {
+    wire::ActivateAppointmentRequest {
+        activation_token: TOKEN.to_owned(),
+    }
+}
+
+pub(super) fn activation_notice() -> wire::ActivationNotice {
+    wire::ActivationNotice {
+        appointment: wire::Appointment {
+            status: wire::AppointmentStatus::Pending,
+            ticket: String::new(),
+            terms: wire::AppointmentTerms {
+                activate_until: Some(minutes_after_start(-1410)),
+                ..wire::AppointmentTerms::default()
+            },
+            ..appointment()
+        },
+        email: "visitor@example.org".to_owned(),
+        activation_token: TOKEN.to_owned(),
+    }
+}
+
+pub(super) fn account_request() -> wire::FindByAccountRequest {
+    wire::FindByAccountRequest {
+        account: "b6c1d2e3f4a5968778695a4b3c2d1e0f".to_owned(),
+    }
+}
+
+pub(super) fn account_appointments() -> wire::AccountAppointments {
+    wire::AccountAppointments {
+        appointments: vec![booked()],
+    }
+}
+
+pub(super) fn correct_name_request() -> wire::CorrectNameRequest {
+    wire::CorrectNameRequest {
+        manage_token: None,
+        name: "Erika Mustermann".to_owned(),
+        reason: Some(wire::StaffReason::TypingError),
+    }
+}
+
+pub(super) fn preparation_request() -> wire::RecordPreparationRequest {
+    wire::RecordPreparationRequest {
+        steps: vec![wire::StepRecord {
+            key: "photo".to_owned(),
+            state: wire::StepState::Done,
+        }],
+        uploads: Vec::new(),
     }
 }
 

@@ -4,11 +4,13 @@ use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::PolicyRefusal;
 use einlass_domain::calendar::{Asker, Quantum};
 use einlass_domain::catalogue::RequestedServicesError;
+use einlass_domain::catalogue::terms::ChannelClosed;
 use einlass_domain::ids::SiteId;
 use einlass_storage::StorageError;
 
+use super::limits::LimitReached;
 use crate::calendar::{VisitNeed, services_refused};
-use crate::catalogue::NotVisible;
+use crate::catalogue::{NotVisible, channel_on_wire, text_on_wire};
 use crate::platform::Refusal;
 
 /// A time that was asked for and cannot be had, for the search of others.
@@ -48,6 +50,17 @@ pub(crate) enum SlotRefusal {
     Services(#[from] RequestedServicesError),
     #[error(transparent)]
     NotVisible(#[from] NotVisible),
+    /// The way of booking is switched off.
+    #[error(transparent)]
+    ChannelOff(#[from] ChannelClosed),
+    /// A limit of the day is reached.
+    #[error("{why}")]
+    Full {
+        /// Which.
+        why: LimitReached,
+        /// What was wanted.
+        wanted: Box<WantedTime>,
+    },
     /// The client acts for another site.
     #[error("the client acts for another site")]
     OtherSite,
@@ -82,6 +95,7 @@ pub(crate) const TIMES: &[ErrorCode] = &[
     ErrorCode::TimeNotOpen,
     ErrorCode::ChannelClosed,
     ErrorCode::SlotTaken,
+    ErrorCode::DayLimitReached,
     ErrorCode::TimeWithoutOffset,
 ];
 
@@ -94,8 +108,14 @@ pub(crate) trait NamesWantedTime {
 impl NamesWantedTime for SlotRefusal {
     fn wanted_time(&self) -> Option<&WantedTime> {
         match self {
-            Self::Time { wanted, .. } => Some(wanted),
-            Self::Services(_)
+            Self::Time { wanted, .. }
+            | Self::Full {
+                why: LimitReached::Day(_),
+                wanted,
+            } => Some(wanted),
+            Self::Full { .. }
+            | Self::ChannelOff(_)
+            | Self::Services(_)
             | Self::NotVisible(_)
             | Self::OtherSite
             | Self::UrgentNotAllowed
@@ -119,11 +139,21 @@ impl TimeRefusal {
     }
 }
 
+/// The problem of a way of booking that is switched off: why, and which are open.
+pub(crate) fn channel_closed(closed: &ChannelClosed) -> Refusal {
+    let open = closed.open.iter().copied().map(channel_on_wire).collect();
+    Refusal::new(ErrorCode::ChannelClosed)
+        .with_detail(closed.to_string())
+        .with_open_channels(text_on_wire(&closed.reason), open)
+}
+
 impl From<SlotRefusal> for Refusal {
     fn from(error: SlotRefusal) -> Self {
         match error {
             SlotRefusal::Services(error) => services_refused(&error),
             SlotRefusal::NotVisible(error) => error.into(),
+            SlotRefusal::ChannelOff(closed) => channel_closed(&closed),
+            SlotRefusal::Full { why, .. } => why.into(),
             SlotRefusal::OtherSite => {
                 Self::new(ErrorCode::ScopeMissing).with_detail("the client acts for another site")
             }

@@ -19,6 +19,10 @@ pub(super) enum RenderQrError {
     /// A code for a cancelled booking would only lead to a refusal at the door.
     #[error("the appointment was cancelled")]
     Cancelled,
+    #[error("the appointment waits for its mail address")]
+    Pending,
+    #[error("nobody checks in for the appointment")]
+    Remote,
     #[error(transparent)]
     Draw(#[from] TicketCodeError),
 }
@@ -34,6 +38,12 @@ pub(super) async fn ticket_code_of(
     if appointment.status == AppointmentStatus::Cancelled {
         return Err(RenderQrError::Cancelled);
     }
+    if appointment.status == AppointmentStatus::Pending {
+        return Err(RenderQrError::Pending);
+    }
+    if appointment.ticket.is_empty() {
+        return Err(RenderQrError::Remote);
+    }
     Ok(TicketCode::draw(&appointment.ticket)?)
 }
 
@@ -42,6 +52,8 @@ impl From<RenderQrError> for Refusal {
         match error {
             RenderQrError::Read(error) => error.into(),
             RenderQrError::Cancelled => Self::new(ErrorCode::AppointmentCancelled),
+            RenderQrError::Pending => Self::new(ErrorCode::AppointmentPending),
+            RenderQrError::Remote => Self::new(ErrorCode::TicketNone),
             RenderQrError::Draw(error) => Self::internal(error.to_string()),
         }
     }

@@ -1,17 +1,20 @@
 //! A choice of services, place and time as a client makes it.
 
 use einlass_contract::booking::SlotChoice;
+use einlass_contract::catalogue as wire_catalogue;
 use einlass_domain::access::Scope;
 use einlass_domain::booking::{
-    Appointment, AppointmentState, BookedService, Channel, Placement, UrgentReason,
+    Appointment, AppointmentState, AskedTerms, BookedService, BookedTerms, Channel, Placement, UrgentReason,
 };
 use einlass_domain::calendar::{Asker, Quantum};
+use einlass_domain::catalogue::terms::Variant;
 use einlass_domain::catalogue::{RequestedService, RequestedServices, ServicePlan};
 use einlass_domain::ids::{AppointmentId, AuthorityId, SiteId, UnitId};
 use einlass_domain::language::Language;
-use einlass_storage::ReadTx;
+use einlass_storage::{ReadTx, WriteTx};
 use jiff::Timestamp;
 
+use super::limits::check_day;
 use super::offer::{Offer, Target};
 use super::slot_refusal::SlotRefusal;
 use super::urgent::urgent_from_wire;
@@ -28,12 +31,16 @@ pub(crate) struct WantedSlot {
     start: Quantum,
     /// Why seats kept for urgent cases may be used.
     pub(crate) urgent: Option<UrgentReason>,
+    variant: Variant,
 }
 
 /// A choice checked against catalogue and rules.
 pub(crate) struct PlannedVisit {
     /// What will be done.
     pub(crate) plan: ServicePlan,
+    /// What the services ask of the booking.
+    pub(crate) asked: AskedTerms,
+    terms: BookedTerms,
     /// Where it could take place.
     pub(crate) offer: Offer,
 }
@@ -52,6 +59,7 @@ impl TryFrom<SlotChoice> for WantedSlot {
             unit_id: choice.unit_id,
             start: Quantum::starting_at(choice.start_at.0).map_err(|_| SlotRefusal::OffGrid)?,
             urgent: choice.urgent.map(|urgent| urgent_from_wire(urgent.reason)),
+            variant: variant_from_wire(choice.variant),
         })
     }
 }
@@ -73,6 +81,8 @@ impl WantedSlot {
         };
         let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
         let plan = ServicePlan::new(&self.requested, &catalogue.services)?;
+        catalogue.check_channel(&plan, principal.channel)?;
+        let (asked, terms) = (plan.asked_terms(), plan.booked_terms(self.variant)?);
         let target = Target {
             need: VisitNeed::of_plan(&plan),
             site_id: self.site_id,
@@ -80,11 +90,33 @@ impl WantedSlot {
             start: self.start,
         };
         let offer = Offer::new(tx, catalogue, target, principal, asker, now)?;
-        Ok(PlannedVisit { plan, offer })
+        Ok(PlannedVisit {
+            plan,
+            asked,
+            terms,
+            offer,
+        })
     }
 }
 
 impl PlannedVisit {
+    /// How visitor and clerk meet.
+    pub(super) const fn variant(&self) -> Variant {
+        self.terms.variant
+    }
+
+    /// Refuses the visit if a service has as many bookings on its day as the town allows.
+    pub(super) fn check_day(
+        &self,
+        tx: &mut WriteTx<'_>,
+        principal: &Principal,
+        now: Timestamp,
+    ) -> Result<(), SlotRefusal> {
+        let (limits, start) = (&self.asked.max_per_day, self.offer.start());
+        let checked = check_day(tx, principal.authority_id, limits, start.start_at(), now);
+        checked.map_err(|why| self.offer.refuse_day(why))
+    }
+
     /// The appointment at one of the offered places, in a state.
     pub(crate) fn appointment(
         &self,
@@ -100,6 +132,7 @@ impl PlannedVisit {
             placement,
             services: booked_services(&self.plan),
             documents: self.plan.documents(),
+            terms: self.terms.clone(),
             channel: made.channel,
             urgent: made.urgent,
             language: made.language,
@@ -118,9 +151,17 @@ pub(crate) fn booked_services(plan: &ServicePlan) -> Vec<BookedService> {
         service_id: service.id,
         name: service.name.clone(),
         quantity: *quantity,
-        minutes: service.duration.minutes_for(*quantity),
+        minutes: service.counter_minutes(*quantity),
     });
     kept.collect()
+}
+
+const fn variant_from_wire(variant: wire_catalogue::Variant) -> Variant {
+    match variant {
+        wire_catalogue::Variant::OnSite => Variant::OnSite,
+        wire_catalogue::Variant::Video => Variant::Video,
+        wire_catalogue::Variant::Phone => Variant::Phone,
+    }
 }
 
 /// How an appointment comes about.

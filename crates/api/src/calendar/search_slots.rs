@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use einlass_contract::calendar::{EarliestSlot, SearchSlotsQuery, Slot, SlotList};
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::calendar::QUANTUM_MINUTES;
+use einlass_domain::catalogue::terms::ChannelClosed;
 use einlass_domain::catalogue::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
 use einlass_domain::ids::{SiteId, UnitId};
 use einlass_storage::{ReadTx, StorageError};
@@ -13,6 +14,7 @@ use jiff::{Timestamp, ToSpan};
 use super::page::{Page, PageError};
 use super::{FreeTime, FreeTimes, SERVICES, VisitNeed, services_refused};
 use crate::access::Principal;
+use crate::booking::channel_closed;
 use crate::catalogue::{NotVisible, VisibleCatalogue, documents_on_wire};
 use crate::platform::{AUTHENTICATED, PARAMETERS, Query, Refusal, TaggedAnswer, documents_problems};
 use crate::server::AppState;
@@ -64,6 +66,8 @@ enum SearchSlotsError {
     #[error(transparent)]
     Page(#[from] PageError),
     #[error(transparent)]
+    ChannelClosed(#[from] ChannelClosed),
+    #[error(transparent)]
     NotVisible(#[from] NotVisible),
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -97,6 +101,7 @@ impl SlotSearch {
         let catalogue = VisibleCatalogue::load(tx, self.principal.authority_id, now)?;
         catalogue.check(self.site_id, self.unit_id)?;
         let plan = ServicePlan::new(&self.requested, &catalogue.services)?;
+        catalogue.check_channel(&plan, self.principal.channel)?;
         let need = VisitNeed::of_plan(&plan);
         let search = FreeTimes {
             catalogue: &catalogue,
@@ -173,6 +178,7 @@ impl From<SearchSlotsError> for Refusal {
             SearchSlotsError::Page(PageError::Limit) => parameter("limit").with_detail(error.to_string()),
             SearchSlotsError::Page(PageError::Cursor) => parameter("cursor"),
             SearchSlotsError::Refused(error) => services_refused(&error).with_field("services"),
+            SearchSlotsError::ChannelClosed(closed) => channel_closed(&closed),
             SearchSlotsError::NotVisible(error) => error.into(),
             SearchSlotsError::Storage(error) => error.into(),
         }

@@ -15,6 +15,8 @@ pub(crate) const SERVICES: &[ErrorCode] = &[
     ErrorCode::ServiceNotBookable,
     ErrorCode::ServicesNotCombinable,
     ErrorCode::VisitTooLong,
+    ErrorCode::VariantNotOffered,
+    ErrorCode::ChannelClosed,
 ];
 
 /// The problem of concerns that cannot become one visit.
@@ -28,6 +30,7 @@ pub(crate) fn services_refused(error: &RequestedServicesError) -> Refusal {
         RequestedServicesError::NotBookable(_) => ErrorCode::ServiceNotBookable,
         RequestedServicesError::NotCombinable(_, _) => ErrorCode::ServicesNotCombinable,
         RequestedServicesError::TooLong => ErrorCode::VisitTooLong,
+        RequestedServicesError::VariantNotOffered(_) => ErrorCode::VariantNotOffered,
     };
     Refusal::new(code).with_detail(error.to_string())
 }

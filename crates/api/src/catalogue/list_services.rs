@@ -2,7 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use einlass_contract::catalogue::{
-    AppointmentNeed, Combination, Document, ListServicesQuery, Service, ServiceList, Text,
+    AppointmentNeed, Combination, Document, DocumentNeed, ListServicesQuery, Service, ServiceList,
+    ServiceTerms, Text,
 };
 use einlass_domain::catalogue as domain;
 use einlass_domain::ids::{AuthorityId, ServiceId, SiteId, UnitId};
@@ -130,10 +131,12 @@ fn sample() -> ServiceList {
             documents: vec![Document {
                 key: "passfoto".to_owned(),
                 name: text("Digitales Passfoto", "Digital passport photo"),
+                need: DocumentNeed::Required,
                 mandatory: true,
             }],
             combination: Combination::Any,
             fee: None,
+            terms: ServiceTerms::default(),
         }],
     }
 }

@@ -88,6 +88,7 @@ fn sample() -> UnitList {
             horizon_days: 90,
             check_in_before_minutes: 15,
             check_in_after_minutes: 15,
+            closed_channels: Vec::new(),
         }],
     }
 }

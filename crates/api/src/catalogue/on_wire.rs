@@ -3,10 +3,13 @@
 use einlass_contract::booking::Place;
 use einlass_contract::catalogue::{self as wire, Document, Text};
 use einlass_domain::booking::{PolicyLevel, PolicyTree};
-use einlass_domain::catalogue::{AppointmentNeed, Combination, RequiredDocument, Service, Site, Unit};
+use einlass_domain::catalogue::{
+    AppointmentNeed, Combination, DocumentNeed, RequiredDocument, Service, Site, Unit,
+};
 use einlass_domain::language::LocalizedText;
 
 use super::VisibleCatalogue;
+use super::terms_on_wire::{closed_on_wire, terms_on_wire};
 
 pub(super) fn site_on_wire(site: &Site, catalogue: &VisibleCatalogue) -> wire::Site {
     let entrances = site.entrances.iter().map(|entrance| wire::Entrance {
@@ -47,6 +50,7 @@ pub(super) fn unit_on_wire(unit: &Unit, catalogue: &VisibleCatalogue) -> wire::U
         horizon_days: policy.horizon_days,
         check_in_before_minutes: policy.check_in_before_minutes,
         check_in_after_minutes: policy.check_in_after_minutes,
+        closed_channels: closed_on_wire(&unit.closed_channels),
     }
 }
 
@@ -77,6 +81,7 @@ pub(super) fn service_on_wire(service: &Service, catalogue: &VisibleCatalogue) -
             Combination::Alone => wire::Combination::Alone,
         },
         fee: service.fee.as_ref().map(text_on_wire),
+        terms: terms_on_wire(&service.terms),
     }
 }
 
@@ -87,7 +92,12 @@ pub(crate) fn documents_on_wire(documents: &[RequiredDocument]) -> Vec<Document>
         .map(|document| Document {
             key: document.slug.to_string(),
             name: text_on_wire(&document.name),
-            mandatory: document.is_mandatory,
+            need: match document.need {
+                DocumentNeed::Required => wire::DocumentNeed::Required,
+                DocumentNeed::Recommended => wire::DocumentNeed::Recommended,
+                DocumentNeed::NotNeeded => wire::DocumentNeed::NotNeeded,
+            },
+            mandatory: document.need == DocumentNeed::Required,
         })
         .collect()
 }

@@ -2,7 +2,8 @@
 
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{BookingPolicy, Channel, PolicyTree};
-use einlass_domain::catalogue::{Authority, Pool, Service, Site, Unit};
+use einlass_domain::catalogue::terms::{ChannelClosed, check_channel};
+use einlass_domain::catalogue::{Authority, Pool, Service, ServicePlan, Site, Unit};
 use einlass_domain::ids::{AuthorityId, ServiceId, SiteId, UnitId};
 use einlass_storage::catalogue as stored;
 use einlass_storage::{ReadTx, StorageError};
@@ -99,6 +100,20 @@ impl VisibleCatalogue {
             .resolve(service_ids, channel),
             (Err(_), _) | (_, Err(_)) => BookingPolicy::default(),
         }
+    }
+
+    /// Whether a visit may be booked in this way: neither its services nor their units have switched it off.
+    pub fn check_channel(&self, plan: &ServicePlan, channel: Channel) -> Result<(), ChannelClosed> {
+        let of_units = self
+            .units
+            .iter()
+            .filter(|unit| plan.unit_ids().contains(&unit.id))
+            .flat_map(|unit| &unit.closed_channels);
+        let of_services = plan
+            .services()
+            .iter()
+            .flat_map(|(service, _)| &service.terms.closed_channels);
+        check_channel(channel, of_services.chain(of_units))
     }
 
     /// Whether an optional filter by site and unit names things that exist.

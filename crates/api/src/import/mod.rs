@@ -12,6 +12,7 @@ mod read_calendar;
 mod read_catalogue;
 mod read_openings;
 mod read_policy;
+mod read_terms;
 mod read_town;
 mod report;
 mod run;

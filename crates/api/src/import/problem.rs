@@ -4,6 +4,7 @@ use einlass_domain::booking::BookingPolicyError;
 use einlass_domain::calendar::{
     HolidayRulesError, OpeningError, OutsideTimeFrame, PhoneHoursError, SeatCountError,
 };
+use einlass_domain::catalogue::terms::{ServiceTermsError, VideoLinkError};
 use einlass_domain::catalogue::{ServiceDurationError, Slug};
 
 /// A mistake in a town data file and where it stands.
@@ -64,6 +65,18 @@ pub enum TownFileProblem {
     /// The minutes of a service.
     #[error(transparent)]
     Duration(#[from] ServiceDurationError),
+    /// What a service asks of a booking.
+    #[error(transparent)]
+    Terms(ServiceTermsError),
+    /// A question without purpose (GDPR Art. 5(1)(b)).
+    #[error("a question needs a purpose: what has none may not be asked")]
+    PurposeMissing,
+    /// The address of video meetings.
+    #[error(transparent)]
+    VideoLink(VideoLinkError),
+    /// A contact that no limit holds for.
+    #[error("a mail address or a telephone number is expected")]
+    Contact,
     /// A rule of a unit.
     #[error(transparent)]
     Policy(#[from] BookingPolicyError),

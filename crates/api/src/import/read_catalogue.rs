@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use einlass_contract::catalogue as wire;
 use einlass_contract::town::{
     CombinationEntry, DocumentEntry, Label, Need, PoolEntry, RequiredEntry, ServiceEntry, SiteEntry,
     TownFile, UnitEntry,
 };
 use einlass_domain::catalogue::{
-    AppointmentNeed, Authority, AuthorityNumber, Combination, Entrance, Pool, RequiredDocument, Service,
-    ServiceDuration, Site, SiteNumber, Unit,
+    AppointmentNeed, Authority, AuthorityNumber, Combination, DocumentNeed, Entrance, Pool, RequiredDocument,
+    Service, ServiceDuration, Site, SiteNumber, Unit,
 };
 use einlass_domain::ids::{AuthorityId, PoolId, ServiceId, SiteId, UnitId};
 use jiff::civil::Date;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 use super::mistakes::{each, every};
 use super::read_calendar::{read_holiday_rules, read_phone_hours, read_time_frame};
 use super::read_policy::read_policy;
+use super::read_terms::{read_closed, read_exempt, read_terms};
 use super::read_town::Keys;
 use super::{TownFileError, TownFileErrors, TownFileProblem};
 
@@ -45,6 +47,9 @@ pub(super) fn read_authority(
         holiday_rules: read_holiday_rules(entry)?,
         time_frame: read_time_frame(&file.time_frame, "/time_frame")?,
         policy: read_policy(&entry.policy, catalogue, "/authority/policy")?,
+        exempt_contacts: each(&entry.exempt_contacts, |index, contact| {
+            read_exempt(&contact.0.0, format!("/authority/exempt_contacts/{index}"))
+        })?,
     })
 }
 
@@ -105,6 +110,7 @@ pub(super) fn read_unit(
         waiting_area: text(&entry.waiting_area),
         call_prefix: entry.call_prefix.0.0.clone(),
         policy: read_policy(&entry.policy, catalogue, &format!("/units/{index}/policy"))?,
+        closed_channels: read_closed(&entry.closed_channels),
         live_from_on: entry.live_from_on.as_ref().map(|day| day.0),
         phone_hours: read_phone_hours(
             &entry.phone_hours,
@@ -142,6 +148,7 @@ pub(super) fn read_service(
         })?,
         combination: read_combination(&entry.combination, catalogue, &at("combination"))?,
         fee: entry.fee.clone(),
+        terms: read_terms(&entry.terms, duration, &at("terms"))?,
     })
 }
 
@@ -182,7 +189,11 @@ fn read_document(
         Some(document) => Ok(RequiredDocument {
             slug: key.clone(),
             name: document.name.clone(),
-            is_mandatory: entry.mandatory,
+            need: match entry.need {
+                wire::DocumentNeed::Required => DocumentNeed::Required,
+                wire::DocumentNeed::Recommended => DocumentNeed::Recommended,
+                wire::DocumentNeed::NotNeeded => DocumentNeed::NotNeeded,
+            },
         }),
         None => Err(TownFileProblem::UnknownKey {
             kind: "document",

@@ -40,6 +40,9 @@ pub(super) fn read_policy(
         max_open_per_person: entry.max_open_per_person,
         freed_seat_delay_minutes: entry.freed_seat_delay_minutes,
         offer_minutes: entry.offer_minutes,
+        max_per_person_and_day: entry.max_per_person_and_day,
+        activation_minutes: entry.activation_minutes,
+        keep_person_days: entry.keep_person_days,
         overrides,
     };
     let checked = level.check();

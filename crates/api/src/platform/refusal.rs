@@ -3,7 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
+use einlass_contract::booking::Channel;
 use einlass_contract::calendar::Slot;
+use einlass_contract::catalogue::Text;
 use einlass_contract::platform::{ErrorCode, Problem};
 use einlass_storage::StorageError;
 
@@ -61,6 +63,11 @@ impl Refusal {
     /// Names the field, parameter or header at fault.
     pub fn with_field(self, field: impl Into<String>) -> Self {
         self.map(|problem| problem.with_field(field))
+    }
+
+    /// Adds why a way of booking is switched off, and the ways that are open.
+    pub fn with_open_channels(self, reason: Text, open: Vec<Channel>) -> Self {
+        self.map(|problem| problem.with_open_channels(reason, open))
     }
 
     /// Adds free times instead.

@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{AppState, docs, openapi};
 use crate::access::{self, gate};
 use crate::platform::{self, Refusal, observe};
-use crate::{admission, booking, calendar, catalogue, queue};
+use crate::{admission, booking, calendar, catalogue, queue, report};
 
 /// The application with all operations, its layers and its own description.
 pub fn build_app(
@@ -56,6 +56,7 @@ pub(super) fn operations(config: &mut ServiceConfig<'_>) {
         .service(booking::release_hold::release_hold)
         .service(booking::book_appointment::book_appointment)
         .service(booking::find_appointment::find_appointment)
+        .service(booking::find_by_account::find_by_account)
         .service(booking::read_appointment::read_appointment)
         .service(booking::reschedule_appointment::reschedule_appointment)
         .service(booking::cancel_appointment::cancel_appointment)
@@ -67,12 +68,17 @@ pub(super) fn operations(config: &mut ServiceConfig<'_>) {
         .service(booking::mass_cancellation::read_mass_cancellation::read_mass_cancellation)
         .service(booking::mass_cancellation::apply_mass_cancellation::apply_mass_cancellation)
         .service(booking::mass_cancellation::list_calls::list_calls)
+        .service(booking::activate_appointment::activate_appointment)
+        .service(booking::read_activation::read_activation)
+        .service(booking::correct_name::correct_name)
+        .service(booking::record_preparation::record_preparation)
         .service(booking::render_qr_svg::render_qr_svg)
         .service(booking::render_qr_png::render_qr_png)
         .service(booking::render_ics::render_ics)
         .service(admission::check_in::check_in)
         .service(admission::list_ticket_keys::list_ticket_keys)
-        .service(queue::list_visits::list_visits);
+        .service(queue::list_visits::list_visits)
+        .service(report::list_duplicates::list_duplicates);
 }
 
 async fn nothing_here() -> Result<HttpResponse, Refusal> {

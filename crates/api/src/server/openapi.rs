@@ -19,7 +19,7 @@ use super::{Access, ROUTES};
 /// Name of the security scheme.
 const SCHEME: &str = "client_credentials";
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 8] = [
     (
         "catalogue",
         "Sites, units and services with the documents to bring.",
@@ -34,6 +34,7 @@ const TAGS: [(&str, &str); 7] = [
         "Check-in at the door, and the keys of admission tickets.",
     ),
     ("queue", "Visits: people who are here."),
+    ("report", "Lists for staff, without names."),
     ("access", "Access tokens of machine clients."),
     ("platform", "Health."),
 ];
@@ -85,7 +86,10 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
         if let Some(operation) = operation_of(path, route.method) {
             operation.security = Some(match route.access {
                 Access::Public => Vec::new(),
-                Access::Scope(scope) => vec![SecurityRequirement::new(SCHEME, [scope.as_str()])],
+                Access::AnyOf(scopes) => {
+                    let one = |scope: &Scope| SecurityRequirement::new(SCHEME, [scope.as_str()]);
+                    scopes.iter().map(one).collect()
+                }
             });
         }
     }
@@ -109,12 +113,13 @@ const fn scope_description(scope: Scope) -> &'static str {
         Scope::CatalogueRead => "Read sites, units and services.",
         Scope::SlotsRead => "Search free times.",
         Scope::AppointmentsWrite => "Hold, book, and change or cancel with the manage token.",
-        Scope::AppointmentsRead => {
-            "Read and change any appointment of the authority without its manage token."
-        }
+        Scope::AppointmentsRead => "Read any appointment of the authority without its manage token.",
         Scope::AppointmentsManage => {
             "Change, cancel and correct bookings for people who state number and name."
         }
+        Scope::PreparationWrite => "Record steps done before the counter and papers received.",
+        Scope::NoticesDeliver => "Read contacts and activation tokens of bookings that wait for a mail.",
+        Scope::AccountsVouch => "Vouch for accounts of visitors, and list the bookings made with them.",
         Scope::CheckInsWrite => "Check visitors in.",
         Scope::VisitsRead => "List visits.",
         Scope::UrgentWrite => "Use the seats kept for urgent cases, with a reason.",

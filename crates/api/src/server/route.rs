@@ -8,8 +8,8 @@ use einlass_domain::access::Scope;
 pub enum Access {
     /// Anybody.
     Public,
-    /// Clients whose access token carries the scope.
-    Scope(Scope),
+    /// Clients whose access token carries one of the scopes.
+    AnyOf(&'static [Scope]),
 }
 
 /// One operation with its address.
@@ -47,13 +47,19 @@ const fn put(pattern: &'static str, access: Access) -> Route {
     }
 }
 
-const CATALOGUE: Access = Access::Scope(Scope::CatalogueRead);
-const SLOTS: Access = Access::Scope(Scope::SlotsRead);
-const BOOKING: Access = Access::Scope(Scope::AppointmentsWrite);
-const MANAGING: Access = Access::Scope(Scope::AppointmentsManage);
-const CHECK_IN: Access = Access::Scope(Scope::CheckInsWrite);
-const VISITS: Access = Access::Scope(Scope::VisitsRead);
-const CALENDAR: Access = Access::Scope(Scope::AdminCalendar);
+const CATALOGUE: Access = Access::AnyOf(&[Scope::CatalogueRead]);
+const SLOTS: Access = Access::AnyOf(&[Scope::SlotsRead]);
+const BOOKING: Access = Access::AnyOf(&[Scope::AppointmentsWrite]);
+const READING: Access = Access::AnyOf(&[Scope::AppointmentsWrite, Scope::AppointmentsRead]);
+const CHANGING: Access = Access::AnyOf(&[Scope::AppointmentsWrite, Scope::AppointmentsManage]);
+const MANAGING: Access = Access::AnyOf(&[Scope::AppointmentsManage]);
+const BOOKINGS_READ: Access = Access::AnyOf(&[Scope::AppointmentsRead]);
+const PREPARATION: Access = Access::AnyOf(&[Scope::PreparationWrite]);
+const NOTICES: Access = Access::AnyOf(&[Scope::NoticesDeliver]);
+const ACCOUNTS: Access = Access::AnyOf(&[Scope::AccountsVouch]);
+const CHECK_IN: Access = Access::AnyOf(&[Scope::CheckInsWrite]);
+const VISITS: Access = Access::AnyOf(&[Scope::VisitsRead]);
+const CALENDAR: Access = Access::AnyOf(&[Scope::AdminCalendar]);
 
 /// All routes. What is not listed here is closed; what is listed and has no handler fails a test.
 pub const ROUTES: &[Route] = &[
@@ -74,13 +80,18 @@ pub const ROUTES: &[Route] = &[
     post("/v1/holds", BOOKING),
     post("/v1/holds/{id}/release", BOOKING),
     post("/v1/appointments", BOOKING),
-    post("/v1/appointments/find", BOOKING),
-    get("/v1/appointments/{id}", BOOKING),
-    post("/v1/appointments/{id}/reschedule", BOOKING),
-    post("/v1/appointments/{id}/cancel", BOOKING),
-    get("/v1/appointments/{id}/qr.svg", BOOKING),
-    get("/v1/appointments/{id}/qr.png", BOOKING),
-    get("/v1/appointments/{id}/ics", BOOKING),
+    post("/v1/appointments/find", CHANGING),
+    post("/v1/appointments/find-by-account", ACCOUNTS),
+    get("/v1/appointments/{id}", READING),
+    get("/v1/appointments/{id}/activation", NOTICES),
+    post("/v1/appointments/{id}/activate", BOOKING),
+    post("/v1/appointments/{id}/reschedule", CHANGING),
+    post("/v1/appointments/{id}/cancel", CHANGING),
+    post("/v1/appointments/{id}/correct-name", CHANGING),
+    post("/v1/appointments/{id}/preparation", PREPARATION),
+    get("/v1/appointments/{id}/qr.svg", READING),
+    get("/v1/appointments/{id}/qr.png", READING),
+    get("/v1/appointments/{id}/ics", READING),
     post("/v1/waiting-list", BOOKING),
     get("/v1/waiting-list/{id}", BOOKING),
     post("/v1/waiting-list/{id}/accept", BOOKING),
@@ -92,6 +103,7 @@ pub const ROUTES: &[Route] = &[
     post("/v1/check-ins", CHECK_IN),
     get("/v1/ticket-keys", CHECK_IN),
     get("/v1/visits", VISITS),
+    get("/v1/reports/duplicates", BOOKINGS_READ),
 ];
 
 impl Route {

@@ -1,6 +1,7 @@
 //! Cancelling and rescheduling.
 
 use einlass_contract::booking::{Appointment, AppointmentStatus};
+use einlass_domain::booking::Channel;
 use einlass_testkit::database::Backend;
 use serde_json::json;
 
@@ -134,8 +135,23 @@ async fn staff_change_without_the_secret(backend: Backend) {
         (refused.status, refused.code().as_str()),
         (404, "appointment_not_found")
     );
+    let reader = "appointments:read appointments:write";
+    let reader = story
+        .app
+        .client("kempten", Channel::Phone, reader, None)
+        .await
+        .unwrap();
+    let act = json!({ "on_behalf": { "reason": "visitor_asked" } });
+    for (caller, body) in [(&reader, &act), (&reader, &json!({}))] {
+        let refused = caller.post(&path, body).await.unwrap();
+        assert_eq!(
+            refused.code(),
+            "appointment_not_found",
+            "reading is no right to change"
+        );
+    }
     let agent = story.app.agent("kempten").await.unwrap();
-    assert_eq!(agent.post(&path, &json!({})).await.unwrap().status, 200);
+    assert_eq!(agent.post(&path, &act).await.unwrap().status, 200);
 }
 
 async fn another_authority_sees_nothing(backend: Backend) {

@@ -21,13 +21,11 @@ async fn confirmation_complete(backend: Backend) {
     let appointment = &booked.appointment;
     assert_eq!(appointment.start_at.to_string(), MONDAY);
     assert_eq!(appointment.duration_minutes, 15);
-    assert_eq!(appointment.place.site_name, "Rathausplatz 22");
-    assert_eq!(
-        appointment.place.address,
-        "Rathausplatz 22, 87435 Kempten (Allgäu)"
-    );
-    assert!(appointment.place.entrance.is_some());
-    assert_eq!(appointment.place.unit_name, "Einwohnermeldeamt");
+    let place = appointment.place.as_ref().unwrap();
+    assert_eq!(place.site_name, "Rathausplatz 22");
+    assert_eq!(place.address, "Rathausplatz 22, 87435 Kempten (Allgäu)");
+    assert!(place.entrance.is_some());
+    assert_eq!(place.unit_name, "Einwohnermeldeamt");
     assert_eq!(
         appointment.services[0].name.get("en"),
         "Apply for an identity card"

@@ -7,8 +7,10 @@
 )]
 
 mod access;
+mod activation;
 mod admission;
 mod booking;
+mod booking_terms;
 mod calendar;
 mod changes;
 mod commands;
@@ -23,14 +25,17 @@ mod holds;
 mod hours;
 mod idempotency;
 mod jobs;
+mod limits;
 mod log;
 mod mass_cancellation;
 mod office;
+mod on_behalf;
 mod program;
 mod routes;
 mod slots;
 mod staffing;
 mod story;
+mod terms_town;
 mod traceless;
 mod waiting_list;
 mod waiting_list_fairness;

@@ -28,10 +28,13 @@ async fn all_documented(backend: Backend) {
     let mut documented = BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            let scope = operation["security"][0]["client_credentials"][0]
-                .as_str()
-                .map(str::to_owned);
-            documented.insert((method.to_uppercase(), path.clone(), scope));
+            let scopes: Vec<String> = operation["security"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["client_credentials"][0].as_str().unwrap().to_owned())
+                .collect();
+            documented.insert((method.to_uppercase(), path.clone(), scopes));
         }
     }
     let listed: BTreeSet<_> = ROUTES
@@ -41,7 +44,10 @@ async fn all_documented(backend: Backend) {
             (
                 route.method.to_string(),
                 route.pattern.to_owned(),
-                scope_of(route).map(|scope| scope.as_str().to_owned()),
+                scopes_of(route)
+                    .iter()
+                    .map(|scope| scope.as_str().to_owned())
+                    .collect(),
             )
         })
         .collect();
@@ -66,14 +72,15 @@ async fn every_route_asks_for_its_scope(backend: Backend) {
             !["route_not_found", "method_not_allowed"].contains(&reached.1.as_str()),
             "{route:?} has no handler"
         );
-        let Some(scope) = scope_of(route) else {
+        let scopes = scopes_of(route);
+        if scopes.is_empty() {
             assert_ne!(
                 ask(&everything.anonymous(), route, &path).await.1,
                 "token_missing",
                 "{route:?}"
             );
             continue;
-        };
+        }
         assert_eq!(
             ask(&everything.anonymous(), route, &path).await,
             (401, "token_missing".to_owned())
@@ -81,7 +88,7 @@ async fn every_route_asks_for_its_scope(backend: Backend) {
         let others: Vec<_> = all
             .iter()
             .copied()
-            .filter(|other| *other != scope.as_str())
+            .filter(|other| !scopes.iter().any(|scope| scope.as_str() == *other))
             .collect();
         let other = story
             .app
@@ -104,9 +111,9 @@ async fn ask(caller: &Caller, route: &Route, path: &str) -> (u16, String) {
     (answer.status, answer.code())
 }
 
-fn scope_of(route: &Route) -> Option<Scope> {
+fn scopes_of(route: &Route) -> &'static [Scope] {
     match route.access {
-        Access::Public => None,
-        Access::Scope(scope) => Some(scope),
+        Access::Public => &[],
+        Access::AnyOf(scopes) => scopes,
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::Instant;
 use crate::booking::Place;
 use crate::calendar::Slot;
+use crate::catalogue::Variant;
 use crate::queue::Visit;
 
 /// What the visitor shows.
@@ -85,6 +86,13 @@ pub enum Verdict {
     },
     /// No such booking here. Codes of others are answered alike.
     Unknown,
+    /// The appointment is by video or telephone; nobody has to come or check in.
+    NoCheckIn {
+        /// How visitor and clerk meet.
+        variant: Variant,
+        /// When.
+        start_at: Instant,
+    },
     /// Something must be asked first.
     NeedsInput,
     /// Staff must look at it.

@@ -4,7 +4,7 @@ use einlass_domain::booking::BookingNumber;
 use einlass_domain::ids::{AppointmentId, ServiceId, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Language, UrgentReason};
+use super::{AppointmentTerms, Channel, Language, UrgentReason};
 use crate::Instant;
 use crate::catalogue::{Document, Text};
 
@@ -13,6 +13,8 @@ use crate::catalogue::{Document, Text};
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AppointmentStatus {
+    /// Agreed, until `activate_until` waiting for the mail address to be confirmed; nobody can check in yet.
+    Pending,
     /// Agreed.
     Booked,
     /// The visitor came.
@@ -87,15 +89,16 @@ pub struct Appointment {
     pub end_at: Instant,
     /// Minutes at the counter.
     pub duration_minutes: u16,
-    /// Where to go.
-    pub place: Place,
+    /// Where to go; missing where nobody comes to a building.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// What for.
     pub services: Vec<BookedService>,
     /// What to bring, each paper once.
     pub documents: Vec<Document>,
     /// When check-in is accepted.
     pub check_in: CheckInWindow,
-    /// Text of the QR code; lets in, cannot change the booking.
+    /// Text of the QR code; lets in, cannot change the booking. Empty while it is pending and where nobody checks in.
     pub ticket: String,
     /// How it was made.
     pub channel: Channel,
@@ -106,4 +109,7 @@ pub struct Appointment {
     pub language: Language,
     /// Rises with every change.
     pub sequence: u32,
+    /// What was agreed beyond time and papers.
+    #[serde(flatten)]
+    pub terms: AppointmentTerms,
 }

@@ -1,9 +1,11 @@
 //! Booking: from a hold or directly.
 
+use std::collections::BTreeMap;
+
 use einlass_domain::ids::AppointmentId;
 use serde::{Deserialize, Serialize};
 
-use super::{Appointment, Language, SlotChoice};
+use super::{AnswerValue, Appointment, Language, SlotChoice};
 
 /// What is booked.
 #[derive(Clone, Serialize, Deserialize)]
@@ -36,6 +38,10 @@ pub struct Person {
     /// Telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// What the portal calls the account with which the visitor signed in: an opaque text of 16 to 200 characters,
+    /// never a name. Only from clients with the scope `accounts:vouch`; it is kept as a digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
 }
 
 /// Body of `POST /v1/appointments`.
@@ -48,6 +54,9 @@ pub struct BookAppointmentRequest {
     /// Who comes.
     #[serde(default)]
     pub person: Person,
+    /// Answers to the questions of the services, by key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, AnswerValue>,
     /// Language of notices.
     #[serde(default)]
     pub language: Language,

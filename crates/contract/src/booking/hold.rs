@@ -4,7 +4,7 @@ use einlass_domain::ids::{AppointmentId, ServiceId, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::Instant;
-use crate::catalogue::Document;
+use crate::catalogue::{Document, Variant};
 
 /// How a booking came about; follows from the client's credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +77,9 @@ pub struct SlotChoice {
     pub unit_id: Option<UnitId>,
     /// Start, on full five minutes.
     pub start_at: Instant,
+    /// How to meet; at the counter if left out.
+    #[serde(default)]
+    pub variant: Variant,
     /// A case that cannot wait: opens the seats kept for such cases. Needs the scope `urgent:write`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgent: Option<Urgent>,

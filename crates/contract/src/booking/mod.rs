@@ -1,6 +1,7 @@
 //! Holds and appointments.
 
 mod appointment;
+mod appointment_terms;
 mod book_appointment;
 mod change_appointment;
 mod hold;
@@ -8,9 +9,15 @@ mod mass_cancellation;
 mod waiting_list;
 
 pub use appointment::{Appointment, AppointmentStatus, BookedService, CheckInWindow, Place};
+pub use appointment_terms::{
+    Answer, AnswerValue, AppointmentTerms, PreparationStep, RecordPreparationRequest, StepRecord, StepState,
+    Upload, UploadRecord, UploadState,
+};
 pub use book_appointment::{AppointmentSource, BookAppointmentRequest, BookedAppointment, Person};
 pub use change_appointment::{
-    CancelAppointmentRequest, FindAppointmentRequest, RescheduleAppointmentRequest,
+    AccountAppointments, ActivateAppointmentRequest, ActivationNotice, CancelAppointmentRequest,
+    CorrectNameRequest, FindAppointmentRequest, FindByAccountRequest, OnBehalf, RescheduleAppointmentRequest,
+    StaffReason,
 };
 pub use hold::{
     Channel, Hold, HoldSlotRequest, Language, ReleaseHoldRequest, RequestedService, SlotChoice, Urgent,

@@ -3,7 +3,7 @@
 use einlass_domain::ids::{ServiceId, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
 
-use super::Text;
+use super::{ServiceTerms, Text};
 
 /// Whether a service needs an appointment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,7 +35,20 @@ pub enum Combination {
     Alone,
 }
 
-/// Something to bring.
+/// How much a paper is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum DocumentNeed {
+    /// The visit fails without it.
+    Required,
+    /// The visit is quicker with it.
+    Recommended,
+    /// People often bring it; it can stay at home.
+    NotNeeded,
+}
+
+/// An entry of the checklist of papers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Document {
@@ -43,7 +56,9 @@ pub struct Document {
     pub key: String,
     /// What it is.
     pub name: Text,
-    /// Whether the visit fails without it.
+    /// How much it is needed.
+    pub need: DocumentNeed,
+    /// Whether the visit fails without it: the same as `need` being `required`.
     pub mandatory: bool,
 }
 
@@ -86,6 +101,9 @@ pub struct Service {
     /// What it costs, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Text>,
+    /// What it asks of a booking.
+    #[serde(flatten)]
+    pub terms: ServiceTerms,
 }
 
 /// Services of the authority.

@@ -3,6 +3,8 @@
 use einlass_domain::ids::{SiteId, UnitId};
 use serde::{Deserialize, Serialize};
 
+use super::ClosedChannel;
+
 /// A part of the authority that receives visitors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -25,6 +27,9 @@ pub struct Unit {
     pub check_in_before_minutes: u16,
     /// Minutes after the start until which check-in is accepted.
     pub check_in_after_minutes: u16,
+    /// Ways of booking that are switched off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed_channels: Vec<ClosedChannel>,
 }
 
 /// Units of the authority.

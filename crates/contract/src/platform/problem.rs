@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::ErrorCode;
+use crate::booking::Channel;
 use crate::calendar::Slot;
+use crate::catalogue::Text;
 
 /// Why a request was refused, media type `application/problem+json`. Never holds internals or personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +32,12 @@ pub struct Problem {
     /// Up to three free times instead, where a time was the problem.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Slot>,
+    /// Why a way of booking is switched off, in the words of the town.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+    /// The ways of booking that are open instead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_channels: Vec<Channel>,
     /// The request id, also in the header `X-Request-Id` and in our logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -47,6 +55,8 @@ impl Problem {
             detail: None,
             field: None,
             alternatives: Vec::new(),
+            reason: None,
+            open_channels: Vec::new(),
             request_id: None,
         }
     }
@@ -63,6 +73,15 @@ impl Problem {
     pub fn with_field(self, field: impl Into<String>) -> Self {
         Self {
             field: Some(field.into()),
+            ..self
+        }
+    }
+
+    /// Adds why a way of booking is switched off, and the ways that are open.
+    pub fn with_open_channels(self, reason: Text, open_channels: Vec<Channel>) -> Self {
+        Self {
+            reason: Some(reason),
+            open_channels,
             ..self
         }
     }

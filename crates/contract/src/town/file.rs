@@ -65,4 +65,8 @@ pub struct AuthorityEntry {
     /// Rules that differ from the usual ones.
     #[serde(default, skip_serializing_if = "PolicyEntry::is_empty")]
     pub policy: PolicyEntry,
+    /// Mail addresses and telephone numbers of homes and services that book for many people: no limit per person holds
+    /// for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exempt_contacts: Vec<Label>,
 }

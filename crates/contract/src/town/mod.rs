@@ -8,6 +8,7 @@ mod file;
 mod places;
 mod policy;
 mod services;
+mod terms;
 mod value;
 
 pub use calendar::{
@@ -19,6 +20,9 @@ pub use file::{AuthorityEntry, TownFile};
 pub use places::{EntranceEntry, SiteEntry, UnitEntry};
 pub use policy::{PolicyEntry, PolicyOverrideEntry};
 pub use services::{CombinationEntry, DocumentEntry, Need, RequiredEntry, ServiceEntry};
+pub use terms::{
+    AnswerType, ClosedChannelEntry, OptionEntry, QuestionEntry, StepEntry, TermsEntry, UploadEntry,
+};
 pub use value::{
     Ags, AgsText, CallLetters, CallPrefix, ChannelName, Clock, ClockTime, Day, Key, Label, LeikaText, Line,
     ParseValueError, Parsed, RecurrenceText, Zone, ZoneName,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallLetters, Day, FrameEntry, Key, Label, PhoneHoursEntry, PolicyEntry};
+use super::{CallLetters, ClosedChannelEntry, Day, FrameEntry, Key, Label, PhoneHoursEntry, PolicyEntry};
 
 /// A building (Standort).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,9 @@ pub struct UnitEntry {
     /// Rules that differ from those of authority and building.
     #[serde(default, skip_serializing_if = "PolicyEntry::is_empty")]
     pub policy: PolicyEntry,
+    /// Ways of booking that are switched off for all its services.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed_channels: Vec<ClosedChannelEntry>,
     /// First day on which it is visible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live_from_on: Option<Day>,

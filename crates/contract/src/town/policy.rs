@@ -36,6 +36,15 @@ pub struct PolicyEntry {
     /// Minutes for which a freed time is offered to one person on the waiting list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer_minutes: Option<u16>,
+    /// Most bookings per contact on one day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_per_person_and_day: Option<u16>,
+    /// Minutes in which a mail address must answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activation_minutes: Option<u16>,
+    /// Days after the appointment at which personal data are deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_person_days: Option<u16>,
     /// Other horizons and lead times for some services or ways of booking; of several that fit the last one counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<PolicyOverrideEntry>,

@@ -5,7 +5,8 @@ use std::num::NonZeroU16;
 use einlass_domain::language::LocalizedText;
 use serde::{Deserialize, Serialize};
 
-use super::{Key, Label, LeikaText};
+use super::{Key, Label, LeikaText, TermsEntry};
+use crate::catalogue::DocumentNeed;
 #[cfg(feature = "openapi")]
 use crate::catalogue::Text;
 
@@ -63,6 +64,9 @@ pub struct ServiceEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Text>))]
     pub fee: Option<LocalizedText>,
+    /// What it asks of a booking.
+    #[serde(default, skip_serializing_if = "TermsEntry::is_empty")]
+    pub terms: TermsEntry,
 }
 
 /// Whether a service needs an appointment.
@@ -85,8 +89,8 @@ pub enum Need {
 pub struct RequiredEntry {
     /// Key of the paper.
     pub document: Key,
-    /// Whether the visit fails without it.
-    pub mandatory: bool,
+    /// How much it is needed.
+    pub need: DocumentNeed,
 }
 
 /// What a service may be booked together with.

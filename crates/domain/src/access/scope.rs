@@ -16,6 +16,12 @@ pub enum Scope {
     AppointmentsRead,
     /// Change, cancel and correct bookings for people who state number and name (desk, gatehouse, 115).
     AppointmentsManage,
+    /// Record steps done before the counter and papers received (photo machine, cash desk, upload form).
+    PreparationWrite,
+    /// Deliver notices: read contacts and activation tokens of bookings that wait for a mail.
+    NoticesDeliver,
+    /// Vouch for the accounts with which visitors signed in, and list their bookings (portal).
+    AccountsVouch,
     /// Check visitors in.
     CheckInsWrite,
     /// List visits of the authority (desk, gatehouse).
@@ -33,12 +39,15 @@ pub struct ParseScopeError(pub String);
 
 impl Scope {
     /// All scopes.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::CatalogueRead,
         Self::SlotsRead,
         Self::AppointmentsWrite,
         Self::AppointmentsRead,
         Self::AppointmentsManage,
+        Self::PreparationWrite,
+        Self::NoticesDeliver,
+        Self::AccountsVouch,
         Self::CheckInsWrite,
         Self::VisitsRead,
         Self::UrgentWrite,
@@ -53,6 +62,9 @@ impl Scope {
             Self::AppointmentsWrite => "appointments:write",
             Self::AppointmentsRead => "appointments:read",
             Self::AppointmentsManage => "appointments:manage",
+            Self::PreparationWrite => "preparation:write",
+            Self::NoticesDeliver => "notices:deliver",
+            Self::AccountsVouch => "accounts:vouch",
             Self::CheckInsWrite => "check-ins:write",
             Self::VisitsRead => "visits:read",
             Self::UrgentWrite => "urgent:write",

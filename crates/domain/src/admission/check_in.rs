@@ -12,6 +12,8 @@ use crate::ids::SiteId;
 pub enum Expectation {
     /// The visitor is expected.
     Expected,
+    /// The visitor is expected on the screen or on the telephone, not at the door.
+    Remote,
     /// The visitor checked in before.
     Here,
     /// The booking was cancelled.
@@ -73,6 +75,11 @@ pub enum CheckInVerdict {
     },
     /// There is no such booking here, or the code is not ours. Both are answered alike.
     Unknown,
+    /// The appointment is by video or telephone; nobody has to come or check in.
+    NoCheckIn {
+        /// When it is.
+        start_at: Timestamp,
+    },
     /// Something must be asked first.
     NeedsInput,
     /// Staff must look at it.
@@ -90,6 +97,7 @@ pub fn judge_check_in(facts: &CheckInFacts, site: SiteId, now: Timestamp, zone: 
     match facts.expectation {
         Expectation::NeverBooked => CheckInVerdict::Unknown,
         Expectation::Cancelled => CheckInVerdict::Cancelled,
+        Expectation::Remote => CheckInVerdict::NoCheckIn { start_at },
         // The seat was given up; a window that was widened afterwards does not bring it back.
         Expectation::Missed => CheckInVerdict::TooLate {
             closed_at: closed_at.min(now),
@@ -122,7 +130,7 @@ impl CheckInVerdict {
                 vec![NextAction::ComeBackAt(opens_at(start_at)), NextAction::AskStaff]
             }
             Self::Unknown => vec![NextAction::TypeNumber, NextAction::BookSlot, NextAction::AskStaff],
-            Self::NeedsInput | Self::SeeStaff => vec![NextAction::AskStaff],
+            Self::NoCheckIn { .. } | Self::NeedsInput | Self::SeeStaff => vec![NextAction::AskStaff],
         }
     }
 
@@ -138,6 +146,7 @@ impl CheckInVerdict {
             Self::Cancelled => "cancelled",
             Self::Rescheduled { .. } => "rescheduled",
             Self::Unknown => "unknown",
+            Self::NoCheckIn { .. } => "no_check_in",
             Self::NeedsInput => "needs_input",
             Self::SeeStaff => "see_staff",
         }

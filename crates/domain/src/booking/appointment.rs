@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{BookingNumber, Channel, UrgentReason};
+use super::{BookedTerms, BookingNumber, Channel, UrgentReason};
 use crate::calendar::{Asker, QuantumSpan};
 use crate::catalogue::RequiredDocument;
 use crate::ids::{AppointmentId, AuthorityId, PersonDataId, PoolId, ServiceId, SiteId, UnitId, VisitId};
@@ -104,6 +104,8 @@ pub struct Appointment {
     pub services: Vec<BookedService>,
     /// What to bring.
     pub documents: Vec<RequiredDocument>,
+    /// What was agreed beyond time and papers.
+    pub terms: BookedTerms,
     /// How it was made.
     pub channel: Channel,
     /// Why it may use seats kept for urgent cases; `None`: it may not.

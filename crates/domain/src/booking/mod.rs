@@ -1,30 +1,44 @@
 //! Holds and appointments: states, policy, numbers, people.
 
+mod answer;
 mod appointment;
+mod asked_terms;
+mod booked_terms;
 mod booking_number;
 mod cancellation_notice;
 mod channel;
 mod itinerary;
+mod limits;
 mod mass_cancellation;
+mod name_match;
 mod person;
 mod policy;
 mod policy_level;
+mod repeats;
 mod seat_release;
+mod staff_reason;
 mod transition;
 mod urgent_reason;
 mod waiting_entry;
 mod waiting_wish;
 
+pub use answer::{Answer, AnswerRefusal, AnswerRefused, AnswerValue, check_answers};
 pub use appointment::{Appointment, AppointmentState, BookedService, CancelledBy, Placement};
+pub use asked_terms::{AskedTerms, Vouched};
+pub use booked_terms::{BookedTerms, PreparationStep, Upload};
 pub use booking_number::{BookingNumber, ParseBookingNumberError};
 pub use cancellation_notice::{CancellationNotice, FreeHours};
 pub use channel::{Channel, ParseChannelError};
 pub use itinerary::{Itinerary, ItineraryStation, MoveItineraryError};
+pub use limits::{LimitRefusal, PersonLimits};
 pub use mass_cancellation::{LinkFacts, LinkTemplate, LinkTemplateError, MassCancellation};
+pub use name_match::is_same_name;
 pub use person::{Contact, EmailAddress, Person, PersonError, PersonName, PhoneNumber};
 pub use policy::{BookingPolicy, BookingPolicyError, PolicyRefusal};
 pub use policy_level::{ChannelName, PolicyLevel, PolicyOverride, PolicyTree};
+pub use repeats::{Repeat, RepeatKind, find_repeats};
 pub use seat_release::SeatRelease;
+pub use staff_reason::{ParseStaffReasonError, StaffReason};
 pub use transition::TransitionError;
 pub use urgent_reason::{ParseUrgentReasonError, UrgentReason};
 pub use waiting_entry::{WaitingEntry, WaitingError, WaitingState};

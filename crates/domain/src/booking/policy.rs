@@ -28,6 +28,12 @@ pub struct BookingPolicy {
     pub freed_seat_delay_minutes: u16,
     /// Minutes for which a freed time is offered to one person on the waiting list, 10 to 1440; default 120.
     pub offer_minutes: u16,
+    /// Most bookings per contact on one day; default none.
+    pub max_per_person_and_day: Option<u16>,
+    /// Minutes in which a mail address must answer where it is verified, 1 to 1440; default 30.
+    pub activation_minutes: u16,
+    /// Days after the appointment at which personal data are deleted, 0 to 30; default 2 (Ludwigsburg).
+    pub keep_person_days: u16,
 }
 
 impl Default for BookingPolicy {
@@ -42,6 +48,9 @@ impl Default for BookingPolicy {
             max_open_per_person: 2,
             freed_seat_delay_minutes: 10,
             offer_minutes: 120,
+            max_per_person_and_day: None,
+            activation_minutes: 30,
+            keep_person_days: 2,
         }
     }
 }
@@ -90,6 +99,15 @@ pub enum BookingPolicyError {
     /// The time for an answer to an offer.
     #[error("offer_minutes must lie between 10 and 1440")]
     OfferMinutes,
+    /// The limit per person and day.
+    #[error("max_per_person_and_day must be at least 1; leave it out for none")]
+    MaxPerPersonAndDay,
+    /// The time to confirm a mail address.
+    #[error("activation_minutes must lie between 1 and 1440")]
+    ActivationMinutes,
+    /// The time for which personal data are kept.
+    #[error("keep_person_days must be at most 30")]
+    KeepPersonDays,
 }
 
 impl BookingPolicy {
@@ -115,6 +133,15 @@ impl BookingPolicy {
         }
         if !(10..=24 * 60).contains(&self.offer_minutes) {
             return Err(BookingPolicyError::OfferMinutes);
+        }
+        if self.max_per_person_and_day == Some(0) {
+            return Err(BookingPolicyError::MaxPerPersonAndDay);
+        }
+        if !(1..=24 * 60).contains(&self.activation_minutes) {
+            return Err(BookingPolicyError::ActivationMinutes);
+        }
+        if self.keep_person_days > 30 {
+            return Err(BookingPolicyError::KeepPersonDays);
         }
         Ok(())
     }
@@ -172,6 +199,18 @@ impl BookingPolicy {
     /// The last instant at which check-in for `start_at` is accepted (included).
     pub fn check_in_closes_at(&self, start_at: Timestamp) -> Timestamp {
         later(start_at, self.check_in_after_minutes)
+    }
+
+    /// When a mail address must have answered that was given at `now`.
+    pub fn activation_expires_at(&self, now: Timestamp) -> Timestamp {
+        later(now, self.activation_minutes)
+    }
+
+    /// When the personal data of an appointment that ends at `end_at` must be deleted (Löschfrist).
+    pub fn delete_person_after(&self, end_at: Timestamp) -> Timestamp {
+        end_at
+            .checked_add(SignedDuration::from_hours(24 * i64::from(self.keep_person_days)))
+            .unwrap_or(Timestamp::MAX)
     }
 
     /// When a hold made at `now` lapses.

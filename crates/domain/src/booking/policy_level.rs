@@ -37,6 +37,15 @@ pub struct PolicyLevel {
     /// Minutes for which a freed time is offered to one person on the waiting list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offer_minutes: Option<u16>,
+    /// Most bookings per contact on one day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_per_person_and_day: Option<u16>,
+    /// Minutes in which a mail address must answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activation_minutes: Option<u16>,
+    /// Days after the appointment at which personal data are deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keep_person_days: Option<u16>,
     /// Other horizons and lead times for some services or channels; of several that fit the last one counts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<PolicyOverride>,
@@ -137,6 +146,9 @@ impl PolicyLevel {
                 .freed_seat_delay_minutes
                 .unwrap_or(above.freed_seat_delay_minutes),
             offer_minutes: self.offer_minutes.unwrap_or(above.offer_minutes),
+            max_per_person_and_day: self.max_per_person_and_day.or(above.max_per_person_and_day),
+            activation_minutes: self.activation_minutes.unwrap_or(above.activation_minutes),
+            keep_person_days: self.keep_person_days.unwrap_or(above.keep_person_days),
         }
     }
 }

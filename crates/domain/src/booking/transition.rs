@@ -14,6 +14,9 @@ pub enum TransitionError {
     /// It is only held; it must be booked first.
     #[error("it is held, not booked")]
     NotBooked,
+    /// It waits for its mail address to be confirmed.
+    #[error("it waits for its mail address to be confirmed")]
+    Pending,
     /// It is booked already.
     #[error("it is booked already")]
     AlreadyBooked,
@@ -38,6 +41,35 @@ pub enum TransitionError {
 }
 
 impl Appointment {
+    /// Turns a live hold into an agreement that lapses at `expires_at` unless its mail address is confirmed.
+    pub fn request(
+        self,
+        number: BookingNumber,
+        person_data_id: Option<PersonDataId>,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<Self, TransitionError> {
+        let booked = self.book(number, person_data_id, now)?;
+        Ok(Self {
+            state: State::Pending { expires_at },
+            ..booked
+        })
+    }
+
+    /// Books what waited for its mail address.
+    pub fn activate(self, now: Timestamp) -> Result<Self, TransitionError> {
+        match self.state {
+            State::Pending { expires_at } if now >= expires_at => {
+                Err(TransitionError::HoldExpired(expires_at))
+            }
+            State::Pending { .. } => Ok(Self {
+                state: State::Booked { booked_at: now },
+                ..self
+            }),
+            _ => Err(self.refusal()),
+        }
+    }
+
     /// Turns a live hold into a booking.
     pub fn book(
         self,
@@ -46,10 +78,8 @@ impl Appointment {
         now: Timestamp,
     ) -> Result<Self, TransitionError> {
         match self.state {
-            State::Held { expires_at } | State::Pending { expires_at } if now >= expires_at => {
-                Err(TransitionError::HoldExpired(expires_at))
-            }
-            State::Held { .. } | State::Pending { .. } => Ok(Self {
+            State::Held { expires_at } if now >= expires_at => Err(TransitionError::HoldExpired(expires_at)),
+            State::Held { .. } => Ok(Self {
                 number: Some(number),
                 person_data_id,
                 state: State::Booked { booked_at: now },
@@ -69,9 +99,12 @@ impl Appointment {
         })
     }
 
-    /// Calls a booking off, up to its start.
+    /// Calls a booking off, up to its start, also one that waits for its mail address.
     pub fn cancel(self, by: CancelledBy, now: Timestamp) -> Result<Self, TransitionError> {
-        self.require_changeable(now)?;
+        match self.state {
+            State::Pending { expires_at } if now < expires_at => {}
+            _ => self.require_changeable(now)?,
+        }
         let sequence = self.sequence.saturating_add(1);
         Ok(Self {
             sequence,
@@ -150,7 +183,8 @@ impl Appointment {
     /// Why the present state allows no move that it does not list.
     fn refusal(&self) -> TransitionError {
         match self.state {
-            State::Held { .. } | State::Pending { .. } => TransitionError::NotBooked,
+            State::Held { .. } => TransitionError::NotBooked,
+            State::Pending { .. } => TransitionError::Pending,
             State::Booked { .. } => TransitionError::AlreadyBooked,
             State::Honoured { checked_in_at, .. } => TransitionError::AlreadyHonoured(checked_in_at),
             State::Missed { .. } => TransitionError::Missed,

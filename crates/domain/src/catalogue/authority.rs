@@ -28,6 +28,9 @@ pub struct Authority {
     pub zone: TimeZone,
     /// Number of the service centre (115), as visitors should dial it.
     pub phone: Option<String>,
+    /// Contacts of homes and services that book for many people, as [`crate::booking::Contact::normalised`] writes
+    /// them: no limit per person holds for them.
+    pub exempt_contacts: Vec<String>,
     /// What it states about public holidays beyond its official key.
     pub holiday_rules: HolidayRules,
     /// Outer hours of all sites that have none of their own; `None`: no bound.

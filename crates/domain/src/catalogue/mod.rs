@@ -5,13 +5,14 @@ mod requested_services;
 mod service;
 mod site;
 mod slug;
+pub mod terms;
 mod unit;
 
 pub use authority::{Authority, AuthorityNumber};
 pub use requested_services::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
 pub use service::{
-    AppointmentNeed, Combination, LeikaKey, ParseLeikaKeyError, RequiredDocument, Service, ServiceDuration,
-    ServiceDurationError,
+    AppointmentNeed, Combination, DocumentNeed, LeikaKey, ParseLeikaKeyError, RequiredDocument, Service,
+    ServiceDuration, ServiceDurationError,
 };
 pub use site::{Entrance, Site, SiteNumber};
 pub use slug::{ParseSlugError, Slug};

@@ -1,6 +1,8 @@
 //! What one visitor asks for: services with quantities, joined into one appointment.
 
+use super::terms::Variant;
 use super::{AppointmentNeed, Combination, RequiredDocument, Service};
+use crate::booking::{AskedTerms, BookedTerms};
 use crate::calendar::{QUANTUM_MINUTES, QuantumSpan};
 use crate::ids::{ServiceId, UnitId};
 
@@ -49,6 +51,9 @@ pub enum RequestedServicesError {
     /// Together they take more than a day.
     #[error("together these services take longer than a day")]
     TooLong,
+    /// The service is not given in this way.
+    #[error("service {0} is not given in this way")]
+    VariantNotOffered(ServiceId),
 }
 
 impl RequestedServices {
@@ -97,7 +102,7 @@ impl ServicePlan {
             .collect::<Result<_, _>>()?;
         check_combination(&services)?;
         let minutes: u16 = services.iter().fold(0, |sum, (s, quantity)| {
-            sum.saturating_add(s.duration.minutes_for(*quantity))
+            sum.saturating_add(s.counter_minutes(*quantity))
         });
         let quanta = minutes.div_ceil(QUANTUM_MINUTES);
         if quanta > QuantumSpan::MAX_COUNT {
@@ -121,12 +126,32 @@ impl ServicePlan {
         self.quanta * QUANTUM_MINUTES
     }
 
-    /// What to bring, each paper once; mandatory if any service insists on it.
+    /// What the services ask of the booking, together.
+    pub fn asked_terms(&self) -> AskedTerms {
+        AskedTerms::of(self.services.iter().map(|(service, _)| service))
+    }
+
+    /// What the booking keeps of these terms if it is made in this way.
+    pub fn booked_terms(&self, variant: Variant) -> Result<BookedTerms, RequestedServicesError> {
+        let unable = self
+            .services
+            .iter()
+            .find(|(service, _)| !service.terms.offers(variant));
+        match unable {
+            Some((service, _)) => Err(RequestedServicesError::VariantNotOffered(service.id)),
+            None => Ok(BookedTerms::of(
+                variant,
+                self.services.iter().map(|(service, _)| service),
+            )),
+        }
+    }
+
+    /// What to bring, each paper once, as much needed as the strictest service says.
     pub fn documents(&self) -> Vec<RequiredDocument> {
         let mut documents: Vec<RequiredDocument> = Vec::new();
         for document in self.services.iter().flat_map(|(service, _)| &service.documents) {
             match documents.iter_mut().find(|known| known.slug == document.slug) {
-                Some(known) => known.is_mandatory |= document.is_mandatory,
+                Some(known) => known.need = known.need.max(document.need),
                 None => documents.push(document.clone()),
             }
         }

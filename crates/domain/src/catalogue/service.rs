@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::Slug;
+use super::terms::ServiceTerms;
 use crate::calendar::QUANTUM_MINUTES;
 use crate::ids::{ServiceId, UnitId};
 use crate::language::LocalizedText;
@@ -29,15 +32,27 @@ pub enum Combination {
     Alone,
 }
 
-/// Something to bring (mitzubringende Unterlage).
+/// How much a paper is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentNeed {
+    /// People often bring it; it can stay at home.
+    NotNeeded,
+    /// The visit is quicker with it.
+    Recommended,
+    /// The visit fails without it.
+    Required,
+}
+
+/// An entry of the checklist of papers (mitzubringende Unterlage).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequiredDocument {
     /// Key by which the same paper of two services is listed once.
     pub slug: Slug,
     /// What it is.
     pub name: LocalizedText,
-    /// Whether the visit fails without it.
-    pub is_mandatory: bool,
+    /// How much it is needed.
+    pub need: DocumentNeed,
 }
 
 /// How long a service takes at the counter.
@@ -147,6 +162,16 @@ pub struct Service {
     pub combination: Combination,
     /// What it costs, in words; `None`: not stated.
     pub fee: Option<LocalizedText>,
+    /// What it asks of a booking.
+    pub terms: ServiceTerms,
+}
+
+impl Service {
+    /// Minutes at the counter for `quantity` of it, when the steps before the counter are done.
+    pub fn counter_minutes(&self, quantity: u16) -> u16 {
+        let minutes = self.duration.minutes_for(quantity);
+        minutes.saturating_sub(self.terms.deducted_minutes())
+    }
 }
 
 #[cfg(test)]

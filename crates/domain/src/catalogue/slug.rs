@@ -2,8 +2,11 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// A short readable key, stable across imports: 1 to 60 of `a-z`, `0-9` and single hyphens between.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Slug(String);
 
 /// Why a text is not a slug.
@@ -38,6 +41,20 @@ impl FromStr for Slug {
         } else {
             Err(ParseSlugError(text.chars().take(80).collect()))
         }
+    }
+}
+
+impl TryFrom<String> for Slug {
+    type Error = ParseSlugError;
+
+    fn try_from(text: String) -> Result<Self, ParseSlugError> {
+        text.parse()
+    }
+}
+
+impl From<Slug> for String {
+    fn from(slug: Slug) -> Self {
+        slug.0
     }
 }
 

@@ -1,6 +1,7 @@
 //! Units and their pools of counters.
 
 use super::Slug;
+use super::terms::ClosedChannel;
 use crate::booking::PolicyLevel;
 use crate::calendar::PhoneHours;
 use crate::ids::{PoolId, ServiceId, SiteId, UnitId};
@@ -24,6 +25,8 @@ pub struct Unit {
     pub policy: PolicyLevel,
     /// When it can be reached by telephone apart from the service centre.
     pub phone_hours: Vec<PhoneHours>,
+    /// Ways of booking that are switched off for all its services.
+    pub closed_channels: Vec<ClosedChannel>,
     /// First day on which the unit is visible; `None`: always.
     pub live_from_on: Option<jiff::civil::Date>,
 }

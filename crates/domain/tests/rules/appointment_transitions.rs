@@ -1,8 +1,8 @@
 //! Every move of an appointment in every state.
 
 use einlass_domain::booking::TransitionError::{
-    AlreadyBooked, AlreadyHonoured, Cancelled, HoldExpired, Missed, NotBooked, Started, StillExpected,
-    StillHeld,
+    AlreadyBooked, AlreadyHonoured, Cancelled, HoldExpired, Missed, NotBooked, Pending, Started,
+    StillExpected, StillHeld,
 };
 use einlass_domain::booking::{
     Appointment, AppointmentState as State, CancelledBy, Placement, TransitionError,
@@ -17,8 +17,10 @@ type Move = fn(Appointment, Timestamp) -> Result<Appointment, TransitionError>;
 const START: &str = "2026-11-20T10:00:00Z";
 const CLOSES: &str = "2026-11-20T10:15:00Z";
 
-const MOVES: [(&str, Move); 7] = [
+const MOVES: [(&str, Move); 9] = [
     ("book", |one, now| one.book(number(1), None, now)),
+    ("request", |one, now| one.request(number(1), None, at(START), now)),
+    ("activate", |one, now| one.activate(now)),
     ("reschedule", |one, now| one.reschedule(tomorrow(), now)),
     ("cancel", |one, now| one.cancel(CancelledBy::Visitor, now)),
     ("release", |one, now| one.release(now)),
@@ -39,20 +41,29 @@ fn tomorrow() -> Placement {
 const LAPSE: &str = "2026-11-20T09:10:00Z";
 const DONE: &str = "2026-11-20T09:55:00Z";
 
-type Row = (State, &'static str, [Outcome; 7]);
+type Row = (State, &'static str, [Outcome; 9]);
 
-/// Holds, before and at their end: what each of the seven moves gives.
+/// Holds, before and at their end: what each of the nine moves gives.
 fn rows_of_holds() -> Vec<Row> {
     let lapse = at(LAPSE);
     let not = Err(NotBooked);
     let expired = Ok("expired");
-    let live = [Ok("booked"), not, not, expired, Err(StillHeld(lapse)), not, not];
-    let over = [Err(HoldExpired(lapse)), not, not, expired, expired, not, not];
+    let (gone, lasts) = (Err(HoldExpired(lapse)), Err(StillHeld(lapse)));
+    let wait = Err(Pending);
+    let (booked, pending, cancelled) = (Ok("booked"), Ok("pending"), Ok("cancelled"));
+    let held = [booked, pending, not, not, not, expired, lasts, not, not];
+    let held_over = [gone, gone, not, not, not, expired, expired, not, not];
+    let asked = [wait, wait, booked, wait, cancelled, expired, lasts, wait, wait];
+    let asked_over = [wait, wait, gone, wait, wait, expired, expired, wait, wait];
     vec![
-        (State::Held { expires_at: lapse }, "2026-11-20T09:09:59Z", live),
-        (State::Held { expires_at: lapse }, LAPSE, over),
-        (State::Pending { expires_at: lapse }, "2026-11-20T09:09:59Z", live),
-        (State::Pending { expires_at: lapse }, LAPSE, over),
+        (State::Held { expires_at: lapse }, "2026-11-20T09:09:59Z", held),
+        (State::Held { expires_at: lapse }, LAPSE, held_over),
+        (
+            State::Pending { expires_at: lapse },
+            "2026-11-20T09:09:59Z",
+            asked,
+        ),
+        (State::Pending { expires_at: lapse }, LAPSE, asked_over),
     ]
 }
 
@@ -62,8 +73,8 @@ fn rows_of_bookings() -> Vec<Row> {
     let is = Err(AlreadyBooked);
     let (open, started) = (Err(StillExpected(at(CLOSES))), Err(Started(at(START))));
     let (came, gone) = (Ok("honoured"), Ok("missed"));
-    let early = [is, Ok("booked"), Ok("cancelled"), is, is, came, open];
-    let late = |miss| [is, started, started, is, is, came, miss];
+    let early = [is, is, is, Ok("booked"), Ok("cancelled"), is, is, came, open];
+    let late = |miss| [is, is, is, started, started, is, is, came, miss];
     vec![
         (booked(), "2026-11-20T09:59:59Z", early),
         (booked(), START, late(open)),
@@ -84,13 +95,13 @@ fn rows_of_ends() -> Vec<Row> {
         by: CancelledBy::Staff,
     };
     vec![
-        (honoured, CLOSES, [Err(AlreadyHonoured(done)); 7]),
-        (State::Missed { missed_at: done }, CLOSES, [Err(Missed); 7]),
-        (cancelled, CLOSES, [Err(Cancelled(done)); 7]),
+        (honoured, CLOSES, [Err(AlreadyHonoured(done)); 9]),
+        (State::Missed { missed_at: done }, CLOSES, [Err(Missed); 9]),
+        (cancelled, CLOSES, [Err(Cancelled(done)); 9]),
         (
             State::Expired { expired_at: lapse },
             CLOSES,
-            [Err(HoldExpired(lapse)); 7],
+            [Err(HoldExpired(lapse)); 9],
         ),
     ]
 }

@@ -176,3 +176,13 @@ fn verdicts_about_which_nothing_is_known_have_a_next_step_too() {
         );
     }
 }
+
+/// B-12: who is expected on a screen is told so, whatever the time, and nobody is let in.
+#[test]
+fn a_remote_appointment_needs_no_check_in() {
+    for now in ["2026-11-19T08:00:00Z", START, "2026-11-20T12:00:00Z"] {
+        let verdict = judge(&facts(Expectation::Remote), ELSEWHERE, now);
+        assert_eq!(verdict, Verdict::NoCheckIn { start_at: at(START) });
+        assert_eq!(verdict.next_actions(None), [NextAction::AskStaff]);
+    }
+}

@@ -1,6 +1,8 @@
 //! Values that several tests start from.
 
-use einlass_domain::booking::{Appointment, AppointmentState, BookingNumber, Channel, Placement};
+use einlass_domain::booking::{
+    Appointment, AppointmentState, BookedTerms, BookingNumber, Channel, Placement,
+};
 use einlass_domain::calendar::{
     Ask, Asker, Closure, DayGrid, DayRule, HolidayCalendar, LocalDay, Opening, OpeningKind, PoolCalendar,
     Quantum, QuantumSpan, Recurrence, SeatCount,
@@ -82,6 +84,7 @@ pub(crate) fn appointment(start_at: Timestamp, state: AppointmentState) -> Appoi
         },
         services: Vec::new(),
         documents: Vec::new(),
+        terms: BookedTerms::default(),
         channel: Channel::Online,
         urgent: None,
         language: Language::German,

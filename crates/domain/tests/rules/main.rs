@@ -9,6 +9,8 @@ mod admission_ticket;
 #[cfg(test)]
 mod appointment_transitions;
 #[cfg(test)]
+mod booking_terms;
+#[cfg(test)]
 mod check_in_stations;
 #[cfg(test)]
 mod check_in_verdict;
@@ -25,6 +27,8 @@ mod itinerary;
 #[cfg(test)]
 mod itinerary_changes;
 #[cfg(test)]
+mod person_limits;
+#[cfg(test)]
 mod policy;
 #[cfg(test)]
 mod policy_tree;
@@ -34,6 +38,8 @@ mod recurrence;
 mod seat_release;
 #[cfg(test)]
 mod service_plan;
+#[cfg(test)]
+mod service_terms;
 #[cfg(test)]
 mod slot_search;
 #[cfg(test)]

@@ -1,19 +1,21 @@
 //! Several concerns in one appointment.
 
+use einlass_domain::catalogue::terms::ServiceTerms;
 use einlass_domain::catalogue::{
-    AppointmentNeed, Combination, RequestedService, RequestedServices, RequestedServicesError as Error,
-    RequiredDocument, Service, ServiceDuration, ServicePlan,
+    AppointmentNeed, Combination, DocumentNeed, RequestedService, RequestedServices,
+    RequestedServicesError as Error, RequiredDocument, Service, ServiceDuration, ServicePlan,
 };
 use einlass_domain::ids::ServiceId;
 use einlass_domain::language::LocalizedText;
 
 use crate::fixtures::{service_id, unit_id};
+use DocumentNeed::{NotNeeded, Recommended, Required};
 
-fn text(german: &str) -> LocalizedText {
+pub(crate) fn text(german: &str) -> LocalizedText {
     LocalizedText::german(german).unwrap()
 }
 
-fn service(seed: u64, first_minutes: u16, further_minutes: u16) -> Service {
+pub(crate) fn service(seed: u64, first_minutes: u16, further_minutes: u16) -> Service {
     Service {
         id: service_id(seed),
         slug: format!("service-{seed}").parse().unwrap(),
@@ -28,14 +30,15 @@ fn service(seed: u64, first_minutes: u16, further_minutes: u16) -> Service {
         documents: Vec::new(),
         combination: Combination::Any,
         fee: None,
+        terms: ServiceTerms::default(),
     }
 }
 
-fn document(slug: &str, is_mandatory: bool) -> RequiredDocument {
+fn document(slug: &str, need: DocumentNeed) -> RequiredDocument {
     RequiredDocument {
         slug: slug.parse().unwrap(),
         name: text(slug),
-        is_mandatory,
+        need,
     }
 }
 
@@ -47,7 +50,7 @@ fn ask(wanted: &[(u64, u16)]) -> Result<RequestedServices, Error> {
     RequestedServices::new(wanted.iter().map(one).collect())
 }
 
-fn plan(wanted: &[(u64, u16)], catalogue: &[Service]) -> Result<ServicePlan, Error> {
+pub(crate) fn plan(wanted: &[(u64, u16)], catalogue: &[Service]) -> Result<ServicePlan, Error> {
     ServicePlan::new(&ask(wanted)?, catalogue)
 }
 
@@ -133,17 +136,27 @@ fn a_combination_needs_the_consent_of_both_services() {
 }
 
 #[test]
-fn each_paper_is_listed_once_and_is_mandatory_if_any_service_insists() {
+fn each_paper_is_listed_once_as_the_strictest_service_needs_it() {
     let mut first = service(1, 10, 0);
-    first.documents = vec![document("photo", false), document("old-passport", false)];
+    first.documents = vec![
+        document("photo", Recommended),
+        document("old-passport", NotNeeded),
+    ];
     let mut second = service(2, 10, 0);
-    second.documents = vec![document("fee", true), document("photo", true)];
+    second.documents = vec![document("fee", Recommended), document("photo", Required)];
     let papers = plan(&[(1, 1), (2, 1)], &[first, second]).unwrap().documents();
-    let papers: Vec<(&str, bool)> = papers
+    let papers: Vec<(&str, DocumentNeed)> = papers
         .iter()
-        .map(|paper| (paper.slug.as_str(), paper.is_mandatory))
+        .map(|paper| (paper.slug.as_str(), paper.need))
         .collect();
-    assert_eq!(papers, [("photo", true), ("old-passport", false), ("fee", true)]);
+    assert_eq!(
+        papers,
+        [
+            ("photo", Required),
+            ("old-passport", NotNeeded),
+            ("fee", Recommended)
+        ]
+    );
 }
 
 #[test]

@@ -22,7 +22,9 @@ pub(super) fn show(window: &KioskWindow, booked: &Booked, view: &View<'_>) {
         .collect();
     adapter.set_service(services.join(", ").into());
     adapter.set_start(view.moment(appointment.start_at));
-    adapter.set_place(appointment.place.address.as_str().into());
+    let place = appointment.place.as_ref();
+    let address = place.map(|place| place.address.as_str());
+    adapter.set_place(address.unwrap_or_default().into());
     adapter.set_has_qr(booked.qr.is_some());
     adapter.set_qr(booked.qr.as_ref().map(from_qr).unwrap_or_default());
     let documents: Vec<DocumentItem> = appointment

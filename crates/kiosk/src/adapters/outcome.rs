@@ -67,7 +67,9 @@ fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
             adapter.set_opens(view.moment(*opens_at));
             adapter.set_start(view.moment(*start_at));
         }
-        Judged::TooLate { start_at, .. } | Judged::WrongDay { start_at } => {
+        Judged::TooLate { start_at, .. }
+        | Judged::WrongDay { start_at }
+        | Judged::NoCheckIn { start_at, .. } => {
             adapter.set_start(view.moment(*start_at));
         }
         Judged::WrongSite { place, start_at } | Judged::Rescheduled { start_at, place } => {
@@ -116,6 +118,7 @@ fn verdict(judged: &Judged) -> Verdict {
         Judged::Rescheduled { .. } => Verdict::Rescheduled,
         Judged::Unknown => Verdict::Unknown,
         Judged::NeedsInput => Verdict::NeedsInput,
-        Judged::SeeStaff => Verdict::SeeStaff,
+        // The way there is for staff to tell; the terminal has nothing to check in.
+        Judged::NoCheckIn { .. } | Judged::SeeStaff => Verdict::SeeStaff,
     }
 }

@@ -95,6 +95,7 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
             Verdict::Rescheduled { .. } => "outcome_rescheduled",
             Verdict::Unknown => "outcome_unknown",
             Verdict::NeedsInput => "outcome_needs_input",
+            Verdict::NoCheckIn { .. } => "outcome_no_check_in",
             Verdict::SeeStaff => "outcome_see_staff",
         },
     }

@@ -1,5 +1,7 @@
 //! Making the booking, and showing it.
 
+use std::collections::BTreeMap;
+
 use einlass_client::contract::admission::{Presented, Verdict};
 use einlass_client::contract::booking::{
     Appointment, AppointmentSource, BookAppointmentRequest, BookedAppointment, Language, Person,
@@ -48,6 +50,7 @@ impl Booking {
                     name,
                     ..Person::default()
                 },
+                answers: BTreeMap::new(),
                 language,
             },
         });

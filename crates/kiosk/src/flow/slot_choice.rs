@@ -3,7 +3,7 @@
 use einlass_client::contract::booking::RequestedService;
 use einlass_client::contract::booking::SlotChoice as ChosenSlot;
 use einlass_client::contract::calendar::{Slot, SlotList};
-use einlass_client::contract::catalogue::Service;
+use einlass_client::contract::catalogue::{Service, Variant};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -177,6 +177,7 @@ impl SlotChoice {
                     site_id: slot.site_id,
                     unit_id: None,
                     start_at: slot.start_at,
+                    variant: Variant::OnSite,
                 },
             });
             self.awaits = Some(call);

@@ -99,6 +99,7 @@ async fn release(client: &Client, hold: Hold, key: &IdempotencyKey) {
 async fn withdraw(client: &Client, booked: BookedAppointment, key: &IdempotencyKey) {
     let request = CancelAppointmentRequest {
         manage_token: Some(booked.manage_token),
+        on_behalf: None,
     };
     let cancelled = client
         .cancel_appointment(booked.appointment.id, &request, key)

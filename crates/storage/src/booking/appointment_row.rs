@@ -2,9 +2,11 @@
 
 use diesel::prelude::*;
 use einlass_domain::booking::{
-    Appointment, AppointmentState, BookedService, BookingNumber, CancelledBy, Placement, UrgentReason,
+    Appointment, AppointmentState, BookedService, BookedTerms, BookingNumber, CancelledBy, Placement,
+    UrgentReason,
 };
 use einlass_domain::calendar::{Quantum, QuantumSpan};
+use einlass_domain::catalogue::terms::Variant;
 use einlass_domain::ids::{
     AppointmentId, AuthorityId, PersonDataId, PoolId, ServiceId, SiteId, UnitId, VisitId,
 };
@@ -44,6 +46,8 @@ pub(crate) struct AppointmentRow {
     pub(crate) cancelled_by: Option<String>,
     pub(crate) visit_id: Option<Db<VisitId>>,
     pub(crate) urgent_reason: Option<String>,
+    pub(crate) variant: String,
+    pub(crate) terms: Db<JsonText>,
 }
 
 /// The columns of a state. `expires_at` is set exactly while seats are only held.
@@ -132,6 +136,8 @@ impl AppointmentRow {
             cancelled_by: state.cancelled_by,
             visit_id: state.visit_id,
             urgent_reason: appointment.urgent.map(|reason| reason.as_str().to_owned()),
+            variant: appointment.terms.variant.as_str().to_owned(),
+            terms: Db(JsonText::write(&appointment.terms)?),
         })
     }
 
@@ -172,6 +178,13 @@ impl AppointmentRow {
         reason.map_err(|_| inconsistent("appointment", "urgent_reason", self.id))
     }
 
+    fn read_terms(&self) -> Option<BookedTerms> {
+        Some(BookedTerms {
+            variant: Variant::from_name(&self.variant)?,
+            ..self.terms.read()?
+        })
+    }
+
     fn read_number(&self) -> Result<Option<BookingNumber>, StorageError> {
         let bad = || inconsistent("appointment", "number", self.id);
         let Some(number) = self.number else {
@@ -202,6 +215,7 @@ impl TryFrom<AppointmentRow> for Appointment {
             },
             services: services.into_iter().map(BookedService::from).collect(),
             documents: documents.ok_or_else(bad("documents"))?,
+            terms: row.read_terms().ok_or_else(bad("terms"))?,
             channel: row.channel.parse().map_err(|_| bad("channel")())?,
             urgent: row.read_urgent_reason()?,
             language: Language::from_tag(&row.language).ok_or_else(bad("language"))?,

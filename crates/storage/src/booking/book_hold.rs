@@ -13,7 +13,7 @@ use crate::schema::appointment;
 use crate::sql_types::Db;
 use crate::{StorageError, WriteTx};
 
-/// Stores the result of `Appointment::book`, with number and personal data. The seats stay as they were claimed.
+/// Stores the result of `Appointment::book` or `Appointment::request`, with number and personal data. The seats stay as they were claimed.
 ///
 /// The hold must have been read with [`super::lock_appointment`] in this transaction; one that somebody expired
 /// meanwhile is not brought back.
@@ -24,7 +24,7 @@ pub fn book_hold(
     event: &NewEvent,
 ) -> Result<(), StorageError> {
     if let Some(person) = person {
-        insert_person(tx, &PersonRow::of(person, booked.authority_id))?;
+        insert_person(tx, &PersonRow::of(person, booked.authority_id)?)?;
     }
     let columns = (
         StateColumns::of(booked),

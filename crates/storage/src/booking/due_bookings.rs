@@ -25,7 +25,7 @@ pub fn list_lapsed_holds(
     rows.into_iter().map(Appointment::try_from).collect()
 }
 
-/// Booked appointments that began before `started_before`, by id, those after `after`, at most `limit`.
+/// Booked appointments at a counter that began before `started_before`, by id, those after `after`, at most `limit`.
 pub fn list_unattended(
     tx: &mut ReadTx,
     started_before: Timestamp,
@@ -35,6 +35,7 @@ pub fn list_unattended(
     let begun = Quantum::containing(started_before).index();
     let query = appointment::table
         .filter(appointment::state.eq("booked"))
+        .filter(appointment::variant.eq("on_site"))
         .filter(appointment::first_quantum.lt(begun))
         .order(appointment::id)
         .limit(i64::from(limit));

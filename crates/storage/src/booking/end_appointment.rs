@@ -19,7 +19,7 @@ pub fn cancel(
     release: SeatRelease,
     event: &NewEvent,
 ) -> Result<(), StorageError> {
-    end(tx, cancelled, &["booked"], release, event)
+    end(tx, cancelled, &["booked", "pending"], release, event)
 }
 
 /// Stores the result of `Appointment::release` or `Appointment::expire`; the seats are free again.

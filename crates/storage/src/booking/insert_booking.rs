@@ -11,7 +11,7 @@ use crate::error::inconsistent;
 use crate::platform::{EventRow, NewEvent};
 use crate::{StorageError, WriteTx};
 
-/// Stores a `Booked` appointment with its seats, personal data, event and the new revision of the day.
+/// Stores a `Booked` or `Pending` appointment with its seats, personal data, event and the new revision of the day.
 ///
 /// `number` and `person_data_id` of the value are set from the candidates and from `person`; the stored value is
 /// returned. Of all who want the last seat exactly one gets it.
@@ -65,7 +65,9 @@ pub(super) fn store(
     let new = NewClaimed {
         appointment: AppointmentRow::of(appointment, plan.on_date)?,
         numbers,
-        person: person.map(|person| PersonRow::of(person, appointment.authority_id)),
+        person: person
+            .map(|person| PersonRow::of(person, appointment.authority_id))
+            .transpose()?,
         event: EventRow::of(event)?,
         plan,
     };

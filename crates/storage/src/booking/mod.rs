@@ -1,5 +1,6 @@
 //! Holds, appointments and the personal data that belong to them.
 
+mod activate;
 mod appointment_row;
 mod book_hold;
 mod booking_number;
@@ -12,13 +13,16 @@ mod insert_booking;
 mod insert_hold;
 mod lapsed_holds;
 mod mass_cancellation;
+mod name_tries;
 mod open_bookings;
 mod person_data;
 mod reschedule;
 mod save_appointment;
+mod save_terms;
 mod slot_taken;
 mod waiting_list;
 
+pub use activate::activate;
 pub(crate) use appointment_row::AppointmentRow;
 pub use book_hold::book_hold;
 pub use booking_number::{NumberCandidates, draw_number};
@@ -33,11 +37,15 @@ pub use mass_cancellation::{
     Concerned, ConcernedCounts, cancel_in_mass, count_concerned, find_mass_cancellation,
     insert_mass_cancellation, list_concerned, list_left,
 };
-pub use open_bookings::count_open_by_contact;
+pub use name_tries::{NAME_TRY_MINUTES, add_name_try, count_name_tries};
+pub use open_bookings::{count_service_on_day, list_by_account, list_of_repeaters, list_open_by_contact};
 pub(crate) use person_data::PersonRow;
-pub use person_data::{NewPersonData, find_person, purge_person_data};
+pub use person_data::{
+    NewPersonData, correct_name, find_answers, find_person, keep_person_until, purge_person_data,
+};
 pub use reschedule::reschedule;
 pub(crate) use save_appointment::{is_locked_in_state, save_state};
+pub use save_terms::save_terms;
 pub use slot_taken::SlotTaken;
 pub use waiting_list::{
     OfferEvents, OfferedBefore, count_waiting_before, count_waiting_by_contact, find_waiting_entry,

@@ -1,34 +1,123 @@
-//! The limit per person.
+//! What limits count: bookings of one person, and of one service on one day.
 
 use diesel::prelude::*;
-use einlass_domain::booking::Contact;
+use einlass_domain::booking::{Appointment, Contact};
 use einlass_domain::calendar::Quantum;
-use einlass_domain::ids::AuthorityId;
+use einlass_domain::ids::{AuthorityId, ServiceId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
+use super::AppointmentRow;
 use crate::schema::{appointment, person_data};
 use crate::sql_types::Db;
-use crate::{StorageError, WriteTx, dialect};
+use crate::{ReadTx, StorageError, WriteTx, dialect};
 
-/// How many bookings of this contact lie ahead at `now`.
+/// States in which a booking counts.
+const OPEN: [&str; 2] = ["booked", "pending"];
+
+/// The bookings of this contact that lie ahead at `now`.
 ///
-/// A second transaction that counts the same contact waits until this one has ended, so of two bookings at the same
+/// A second transaction that asks for the same contact waits until this one has ended, so of two bookings at the same
 /// moment the later one sees the earlier.
-pub fn count_open_by_contact(
+pub fn list_open_by_contact(
     tx: &mut WriteTx,
     authority_id: AuthorityId,
     contact: &Contact,
     now: Timestamp,
-) -> Result<u32, StorageError> {
+) -> Result<Vec<(Date, Appointment)>, StorageError> {
     let key = contact.normalised();
     tx.run(|conn| dialect::lock_text(conn, &format!("contact {authority_id} {key}")))?;
     let query = appointment::table
         .inner_join(person_data::table.on(appointment::person_data_id.eq(person_data::id.nullable())))
         .filter(person_data::authority_id.eq(Db(authority_id)))
         .filter(person_data::contact_key.eq(&key))
-        .filter(appointment::state.eq_any(["booked", "pending"]))
+        .filter(appointment::state.eq_any(OPEN))
+        .filter(
+            appointment::expires_at
+                .is_null()
+                .or(appointment::expires_at.gt(Db(now))),
+        )
         .filter(appointment::first_quantum.ge(Quantum::containing(now).index()))
-        .count();
-    let count: i64 = tx.run(|conn| query.get_result(conn))?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+        .select(appointment::all_columns);
+    let rows: Vec<AppointmentRow> = tx.run(|conn| query.load(conn))?;
+    rows.into_iter()
+        .map(|row| Ok((row.on_date.0, Appointment::try_from(row)?)))
+        .collect()
+}
+
+/// How many live bookings and holds of a service a local day has.
+///
+/// A second transaction that counts the same service on the same day waits until this one has ended.
+pub fn count_service_on_day(
+    tx: &mut WriteTx,
+    authority_id: AuthorityId,
+    service_id: ServiceId,
+    on_date: Date,
+    now: Timestamp,
+) -> Result<usize, StorageError> {
+    tx.run(|conn| dialect::lock_text(conn, &format!("service {service_id} on {on_date}")))?;
+    let query = appointment::table
+        .filter(appointment::authority_id.eq(Db(authority_id)))
+        .filter(appointment::on_date.eq(Db(on_date)))
+        .filter(appointment::state.eq_any(["held", "pending", "booked", "honoured"]))
+        .filter(
+            appointment::expires_at
+                .is_null()
+                .or(appointment::expires_at.gt(Db(now))),
+        );
+    let rows: Vec<AppointmentRow> = tx.run(|conn| query.load(conn))?;
+    let mut count = 0;
+    for row in rows {
+        let booking = Appointment::try_from(row)?;
+        let is_of = booking
+            .services
+            .iter()
+            .any(|service| service.service_id == service_id);
+        count += usize::from(is_of);
+    }
+    Ok(count)
+}
+
+/// Bookings that lie ahead at `now` of people who have more than one, those of one person together.
+pub fn list_of_repeaters(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    now: Timestamp,
+) -> Result<Vec<Vec<Appointment>>, StorageError> {
+    let query = appointment::table
+        .inner_join(person_data::table.on(appointment::person_data_id.eq(person_data::id.nullable())))
+        .filter(person_data::authority_id.eq(Db(authority_id)))
+        .filter(person_data::contact_key.is_not_null())
+        .filter(appointment::state.eq_any(OPEN))
+        .filter(
+            appointment::expires_at
+                .is_null()
+                .or(appointment::expires_at.gt(Db(now))),
+        )
+        .filter(appointment::first_quantum.ge(Quantum::containing(now).index()))
+        .order((person_data::contact_key, appointment::first_quantum))
+        .select((person_data::contact_key, appointment::all_columns));
+    let rows: Vec<(Option<String>, AppointmentRow)> = tx.run(|conn| query.load(conn))?;
+    let mut people = Vec::new();
+    for of_one in rows.chunk_by(|a, b| a.0 == b.0).filter(|of_one| of_one.len() > 1) {
+        let bookings = of_one.iter().map(|(_, row)| Appointment::try_from(row.clone()));
+        people.push(bookings.collect::<Result<_, _>>()?);
+    }
+    Ok(people)
+}
+
+/// The bookings made with an account, the next one first.
+pub fn list_by_account(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    account_key: &str,
+) -> Result<Vec<Appointment>, StorageError> {
+    let query = appointment::table
+        .inner_join(person_data::table.on(appointment::person_data_id.eq(person_data::id.nullable())))
+        .filter(person_data::authority_id.eq(Db(authority_id)))
+        .filter(person_data::account_key.eq(account_key))
+        .order((appointment::first_quantum, appointment::id))
+        .select(appointment::all_columns);
+    let rows: Vec<AppointmentRow> = tx.run(|conn| query.load(conn))?;
+    rows.into_iter().map(Appointment::try_from).collect()
 }

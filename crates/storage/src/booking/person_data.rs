@@ -1,13 +1,13 @@
 //! Personal data, in this one table only.
 
 use diesel::prelude::*;
-use einlass_domain::booking::{Contact, EmailAddress, Person, PersonName, PhoneNumber};
+use einlass_domain::booking::{Answer, Contact, EmailAddress, Person, PersonName, PhoneNumber};
 use einlass_domain::ids::{AuthorityId, PersonDataId};
 use jiff::Timestamp;
 
 use crate::error::inconsistent;
 use crate::schema::person_data;
-use crate::sql_types::Db;
+use crate::sql_types::{Db, JsonText};
 use crate::{ReadTx, StorageError, WriteTx};
 
 /// Personal data to be kept with a booking.
@@ -17,6 +17,10 @@ pub struct NewPersonData {
     pub id: PersonDataId,
     /// The data.
     pub person: Person,
+    /// Answers to the questions of the services.
+    pub answers: Vec<Answer>,
+    /// A digest of the account with which the visitor signed in at the portal.
+    pub account_key: Option<String>,
     /// When it must be deleted (Löschfrist).
     pub delete_after: Timestamp,
 }
@@ -35,6 +39,8 @@ pub(crate) struct PersonRow {
     pub(crate) phone: Option<String>,
     pub(crate) contact_key: Option<String>,
     pub(crate) delete_after: Db<Timestamp>,
+    pub(crate) answers: Db<JsonText>,
+    pub(crate) account_key: Option<String>,
 }
 
 /// Personal data by id; `None` once deleted.
@@ -50,6 +56,55 @@ pub fn find_person(
     row.map(Person::try_from).transpose()
 }
 
+/// The answers that belong to a booking; none once they are deleted.
+pub fn find_answers(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    id: PersonDataId,
+) -> Result<Vec<Answer>, StorageError> {
+    let query = person_data::table
+        .find(Db(id))
+        .filter(person_data::authority_id.eq(Db(authority_id)))
+        .select(person_data::answers);
+    let found: Option<JsonText> = tx.run(|conn| query.first(conn).optional())?;
+    match found {
+        Some(answers) => answers
+            .read()
+            .ok_or_else(|| inconsistent("person_data", "answers", id)),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Changes when personal data must be deleted: a booking that moves takes its data along.
+pub fn keep_person_until(
+    tx: &mut WriteTx,
+    authority_id: AuthorityId,
+    id: PersonDataId,
+    delete_after: Timestamp,
+) -> Result<(), StorageError> {
+    let target = person_data::table
+        .find(Db(id))
+        .filter(person_data::authority_id.eq(Db(authority_id)));
+    let change = person_data::delete_after.eq(Db(delete_after));
+    tx.run(|conn| diesel::update(target).set(change).execute(conn))
+        .map(drop)
+}
+
+/// Corrects the name of a person.
+pub fn correct_name(
+    tx: &mut WriteTx,
+    authority_id: AuthorityId,
+    id: PersonDataId,
+    name: &PersonName,
+) -> Result<(), StorageError> {
+    let target = person_data::table
+        .find(Db(id))
+        .filter(person_data::authority_id.eq(Db(authority_id)));
+    let change = person_data::name.eq(name.as_str());
+    tx.run(|conn| diesel::update(target).set(change).execute(conn))
+        .map(drop)
+}
+
 /// Deletes personal data whose time has come; the appointments stay. Returns how many.
 pub fn purge_person_data(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StorageError> {
     let due = person_data::table.filter(person_data::delete_after.le(Db(now)));
@@ -63,13 +118,13 @@ pub(super) fn insert_person(tx: &mut WriteTx, row: &PersonRow) -> Result<(), Sto
 }
 
 impl PersonRow {
-    pub(super) fn of(new: &NewPersonData, authority_id: AuthorityId) -> Self {
+    pub(super) fn of(new: &NewPersonData, authority_id: AuthorityId) -> Result<Self, StorageError> {
         let (email, phone) = match &new.person.contact {
             Some(Contact::Email(address)) => (Some(address.as_str().to_owned()), None),
             Some(Contact::Phone(number)) => (None, Some(number.as_str().to_owned())),
             None => (None, None),
         };
-        Self {
+        Ok(Self {
             id: Db(new.id),
             authority_id: Db(authority_id),
             purpose: PURPOSE.to_owned(),
@@ -78,7 +133,9 @@ impl PersonRow {
             phone,
             contact_key: new.person.contact.as_ref().map(Contact::normalised),
             delete_after: Db(new.delete_after),
-        }
+            answers: Db(JsonText::write(&new.answers)?),
+            account_key: new.account_key.clone(),
+        })
     }
 }
 

@@ -27,6 +27,7 @@ struct Row {
     holiday_rules: Db<JsonText>,
     time_frame: Db<JsonText>,
     policy: Db<JsonText>,
+    exempt_contacts: Db<JsonText>,
 }
 
 save_row!(authority);
@@ -101,6 +102,7 @@ impl Row {
                 authority.time_frame.as_ref(),
             ))?),
             policy: Db(JsonText::write(&authority.policy)?),
+            exempt_contacts: Db(JsonText::write(&authority.exempt_contacts)?),
         })
     }
 }
@@ -121,6 +123,7 @@ impl TryFrom<Row> for Authority {
                 .map(FrameDaySnapshot::frame)
                 .ok_or_else(|| bad("time_frame"))?,
             policy: row.policy.read().ok_or_else(|| bad("policy"))?,
+            exempt_contacts: row.exempt_contacts.read().ok_or_else(|| bad("exempt_contacts"))?,
             name: row.name,
             ags: row.ags,
             phone: row.phone,

@@ -30,6 +30,7 @@ struct Row {
     documents: Db<JsonText>,
     combination: Db<JsonText>,
     fee: Option<Db<JsonText>>,
+    terms: Db<JsonText>,
 }
 
 save_row!(service);
@@ -94,6 +95,7 @@ impl Row {
             documents: Db(JsonText::write(&DocumentSnapshot::of_all(&service.documents))?),
             combination: Db(JsonText::write(&CombinationSnapshot::from(&service.combination))?),
             fee: service.fee.as_ref().map(JsonText::write).transpose()?.map(Db),
+            terms: Db(JsonText::write(&service.terms)?),
         })
     }
 
@@ -134,6 +136,7 @@ impl TryFrom<Row> for Service {
                 .ok_or_else(bad("documents"))?,
             combination: combination.ok_or_else(bad("combination"))?.into(),
             fee,
+            terms: row.terms.read().ok_or_else(bad("terms"))?,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! How parts of a service are written as JSON, in the catalogue and inside bookings.
 
-use einlass_domain::catalogue::{Combination, RequiredDocument};
+use einlass_domain::catalogue::{Combination, DocumentNeed, RequiredDocument};
 use einlass_domain::ids::ServiceId;
 use einlass_domain::language::LocalizedText;
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct DocumentSnapshot {
     slug: String,
     name: LocalizedText,
+    #[serde(default)]
+    need: Option<DocumentNeed>,
+    /// What the first version wrote instead of the need.
+    #[serde(default, skip_serializing)]
     is_mandatory: bool,
 }
 
@@ -30,7 +34,8 @@ impl DocumentSnapshot {
             .map(|document| Self {
                 slug: document.slug.to_string(),
                 name: document.name.clone(),
-                is_mandatory: document.is_mandatory,
+                need: Some(document.need),
+                is_mandatory: false,
             })
             .collect()
     }
@@ -43,7 +48,11 @@ impl DocumentSnapshot {
                 Some(RequiredDocument {
                     slug: snapshot.slug.parse().ok()?,
                     name: snapshot.name,
-                    is_mandatory: snapshot.is_mandatory,
+                    need: snapshot.need.unwrap_or(if snapshot.is_mandatory {
+                        DocumentNeed::Required
+                    } else {
+                        DocumentNeed::Recommended
+                    }),
                 })
             })
             .collect()

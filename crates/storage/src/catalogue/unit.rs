@@ -26,6 +26,7 @@ struct Row {
     policy: Db<JsonText>,
     live_from_on: Option<Db<Date>>,
     phone_hours: Db<JsonText>,
+    closed_channels: Db<JsonText>,
 }
 
 save_row!(unit);
@@ -84,6 +85,7 @@ impl Row {
             policy: Db(JsonText::write(&unit.policy)?),
             live_from_on: unit.live_from_on.map(Db),
             phone_hours: Db(JsonText::write(&phone_hours)?),
+            closed_channels: Db(JsonText::write(&unit.closed_channels)?),
         })
     }
 }
@@ -99,6 +101,7 @@ impl TryFrom<Row> for Unit {
             id: row.id.0,
             slug: row.slug.parse().map_err(|_| bad("slug"))?,
             policy: row.policy.read().ok_or_else(|| bad("policy"))?,
+            closed_channels: row.closed_channels.read().ok_or_else(|| bad("closed_channels"))?,
             name: row.name,
             department: row.department,
             waiting_area: row.waiting_area,

@@ -92,10 +92,13 @@ WITH wanted AS (
 ), complete AS (
     SELECT w.* FROM wanted w WHERE (SELECT count(*) FROM claimed) = $
 ), person AS (
-    INSERT INTO person_data (id, authority_id, purpose, name, email, phone, contact_key, delete_after)
-    SELECT p.id, w.authority_id, p.purpose, p.name, p.email, p.phone, p.contact_key, p.delete_after
+    INSERT INTO person_data (id, authority_id, purpose, name, email, phone, contact_key, delete_after,
+        answers, account_key)
+    SELECT p.id, w.authority_id, p.purpose, p.name, p.email, p.phone, p.contact_key, p.delete_after,
+        p.answers, p.account_key
     FROM complete w,
-         (SELECT $ AS id, $ AS purpose, $ AS name, $ AS email, $ AS phone, $ AS contact_key, $ AS delete_after) p
+         (SELECT $ AS id, $ AS purpose, $ AS name, $ AS email, $ AS phone, $ AS contact_key, $ AS delete_after,
+                 $ AS answers, $ AS account_key) p
     WHERE p.id IS NOT NULL
 ), number AS (
     SELECT n.number FROM unnest($) WITH ORDINALITY AS n (number, place)
@@ -104,9 +107,9 @@ WITH wanted AS (
 ), made AS (
     INSERT INTO appointment (id, authority_id, pool_id, on_date, number, site_id, unit_id, first_quantum, quanta,
         services, documents, channel, language, person_data_id, sequence, made_at, state, state_at, expires_at,
-        urgent_reason)
+        urgent_reason, variant, terms)
     SELECT w.id, w.authority_id, w.pool_id, w.on_date, (SELECT number FROM number), $, $, $, $,
-        $, $, $, $, $, $, $, $, $, $, $
+        $, $, $, $, $, $, $, $, $, $, $, $, $
     FROM complete w
     WHERE $ = 0 OR EXISTS (SELECT FROM number)
     RETURNING number
@@ -166,6 +169,9 @@ fn bind_person(statement: Statement<Counts>, person: Option<PersonRow>) -> State
         Some(person) => (Some(person.id), person.purpose.clone(), Some(person.delete_after)),
         None => (None, String::new(), None),
     };
+    let (answers, account_key) = person.as_ref().map_or((None, None), |person| {
+        (Some(person.answers.clone()), person.account_key.clone())
+    });
     let (name, email, phone, contact_key) = person.map_or((None, None, None, None), |person| {
         (person.name, person.email, person.phone, person.contact_key)
     });
@@ -177,6 +183,8 @@ fn bind_person(statement: Statement<Counts>, person: Option<PersonRow>) -> State
         .bind::<Nullable<Text>, _>(phone)
         .bind::<Nullable<Text>, _>(contact_key)
         .bind::<Nullable<Instant>, _>(delete_after)
+        .bind::<Nullable<Snapshot>, _>(answers)
+        .bind::<Nullable<Text>, _>(account_key)
 }
 
 fn bind_appointment(
@@ -202,6 +210,8 @@ fn bind_appointment(
         .bind::<Instant, _>(row.state_at)
         .bind::<Nullable<Instant>, _>(row.expires_at)
         .bind::<Nullable<Text>, _>(row.urgent_reason)
+        .bind::<Text, _>(row.variant)
+        .bind::<Snapshot, _>(row.terms)
         .bind::<BigInt, _>(candidates)
 }
 

@@ -37,7 +37,7 @@ async fn of_many_bookings_of_one_person_at_the_same_moment_only_the_allowed_ones
             town.store
                 .write(move |tx| {
                     let contact = person.person.contact.as_ref().expect("a contact");
-                    if booking::count_open_by_contact(tx, booked.authority_id, contact, now())? >= 2 {
+                    if booking::list_open_by_contact(tx, booked.authority_id, contact, now())?.len() >= 2 {
                         return Err(Refused::OnPurpose);
                     }
                     Ok(booking::insert_booking(

@@ -1,14 +1,15 @@
 //! A small town with one pool, open on every day from 8 to 12.
 
 use einlass_domain::booking::{
-    Appointment, AppointmentState, BookedService, Channel, Person, Placement, PolicyLevel,
+    Appointment, AppointmentState, BookedService, BookedTerms, Channel, Person, Placement, PolicyLevel,
 };
 use einlass_domain::calendar::{
     DayRule, HolidayRules, LocalDay, Opening, OpeningKind, QuantumSpan, Recurrence, SeatCount,
 };
+use einlass_domain::catalogue::terms::ServiceTerms;
 use einlass_domain::catalogue::{
-    AppointmentNeed, Authority, AuthorityNumber, Combination, Entrance, Pool, RequiredDocument, Service,
-    ServiceDuration, Site, SiteNumber, Unit,
+    AppointmentNeed, Authority, AuthorityNumber, Combination, DocumentNeed, Entrance, Pool, RequiredDocument,
+    Service, ServiceDuration, Site, SiteNumber, Unit,
 };
 use einlass_domain::ids::{
     AppointmentId, AuthorityId, EventId, OpeningId, PersonDataId, PoolId, ServiceId, SiteId, UnitId, VisitId,
@@ -120,6 +121,7 @@ impl Town {
             holiday_rules: HolidayRules::default(),
             time_frame: None,
             policy: PolicyLevel::default(),
+            exempt_contacts: Vec::new(),
         }
     }
 
@@ -152,6 +154,7 @@ impl Town {
             waiting_area: "Wartebereich B".to_owned(),
             call_prefix: "E".to_owned(),
             policy: PolicyLevel::default(),
+            closed_channels: Vec::new(),
             live_from_on: Some(TODAY),
             phone_hours: Vec::new(),
         }
@@ -184,6 +187,7 @@ impl Town {
             documents: vec![document()],
             combination: Combination::Only(vec![id!(ServiceId, &mut rng)]),
             fee: Some(text("70 Euro")),
+            terms: ServiceTerms::default(),
         }
     }
 
@@ -254,6 +258,7 @@ impl Town {
                 minutes: span.count() * 5,
             }],
             documents: vec![document()],
+            terms: BookedTerms::default(),
             channel: Channel::Online,
             urgent: None,
             language: Language::Ukrainian,
@@ -289,6 +294,8 @@ impl Town {
         NewPersonData {
             id: id!(PersonDataId, rng),
             person,
+            answers: Vec::new(),
+            account_key: None,
             delete_after: now() + SignedDuration::from_hours(24 * 30),
         }
     }
@@ -312,6 +319,6 @@ fn document() -> RequiredDocument {
     RequiredDocument {
         slug: "lichtbild".parse().unwrap(),
         name: LocalizedText::german("Lichtbild").unwrap(),
-        is_mandatory: true,
+        need: DocumentNeed::Required,
     }
 }

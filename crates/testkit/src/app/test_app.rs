@@ -165,8 +165,7 @@ impl TestApp {
 
     /// An agent of the service centre, who may do everything for the authority.
     pub async fn agent(&self, town: &str) -> Result<Caller> {
-        let scopes =
-            "catalogue:read slots:read appointments:write appointments:read check-ins:write visits:read";
+        let scopes = "catalogue:read slots:read appointments:write appointments:read appointments:manage check-ins:write visits:read";
         self.client(town, Channel::Phone, scopes, None).await
     }
 

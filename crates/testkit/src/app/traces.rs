@@ -28,10 +28,11 @@ struct Stored {
 }
 
 /// The tables that requests write to.
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "appointment",
     "event",
     "idempotency",
+    "name_try",
     "person_data",
     "seat_claim",
     "visit",

@@ -80,7 +80,7 @@ async fn play(options: ChainOptions) -> Result<Chain> {
     let (hold, booked) = chain.book(&service, &slot).await?;
     steps.tell("time held", &format!("until {}", hold.expires_at));
     let appointment = &booked.appointment;
-    let place = &appointment.place;
+    let place = appointment.place.as_ref().context("no place")?;
     steps.tell(
         "booked",
         &format!(

@@ -1,5 +1,6 @@
 //! The chain, step by step.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use einlass_contract::booking::{
     SlotChoice,
 };
 use einlass_contract::calendar::{SearchSlotsQuery, Slot};
-use einlass_contract::catalogue::Service;
+use einlass_contract::catalogue::{Service, Variant};
 use einlass_contract::queue::{ListVisitsQuery, Visit};
 use rand::rngs::StdRng;
 
@@ -142,6 +143,7 @@ impl Chain {
             unit_id: Some(slot.unit_id),
             start_at: slot.start_at,
             urgent: None,
+            variant: Variant::OnSite,
         };
         let hold = portal.hold_slot(&choice, &self.key()).await?;
         let request = BookAppointmentRequest {
@@ -153,6 +155,7 @@ impl Chain {
                 name: Some("Kim Muster".to_owned()),
                 ..Person::default()
             },
+            answers: BTreeMap::new(),
             language: Language::German,
         };
         let booked = portal.book_appointment(&request, &self.key()).await?;

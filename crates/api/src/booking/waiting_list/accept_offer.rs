@@ -4,11 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{Appointment, Person, TransitionError, WaitingEntry, WaitingError};
+use einlass_domain::booking::{Person, PersonLimits, TransitionError, WaitingEntry, WaitingError};
 use einlass_domain::ids::{AuthorityId, WaitingEntryId};
 use einlass_storage::booking::{
-    NumberCandidates, book_hold, count_open_by_contact, draw_number, find_person, lock_appointment,
-    lock_waiting_entry, update_waiting_entry,
+    NumberCandidates, book_hold, draw_number, find_person, lock_appointment, lock_waiting_entry,
+    update_waiting_entry,
 };
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
@@ -17,7 +17,9 @@ use rand::rngs::StdRng;
 use super::refused::{may_manage, move_refused};
 use super::waiting_event;
 use crate::access::Principal;
+use crate::booking::agreement::asked_terms_of;
 use crate::booking::confirmation::Confirmation;
+use crate::booking::limits::{LimitReached, check_person};
 use crate::booking::person::new_person_data;
 use crate::booking::{booking_event, policy_of};
 use crate::platform::{
@@ -85,8 +87,8 @@ enum AcceptOfferError {
     State(#[from] WaitingError),
     #[error("the offered time is gone: {0}")]
     Hold(#[from] TransitionError),
-    #[error("this person has {0} open bookings already")]
-    LimitReached(u32),
+    #[error(transparent)]
+    Limit(#[from] LimitReached),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
@@ -102,8 +104,12 @@ fn accept(
     let (entry, offered) = entry.accept(now)?;
     let held = lock_appointment(tx, authority, offered)?.ok_or(WaitingError::NoOffer)?;
     let person = person_of(tx, &entry)?;
-    check_limit(tx, &held, &person, now)?;
-    let data = new_person_data(&person, held.placement.span.end_at(), now, &mut rng);
+    let policy = policy_of(tx, &held)?;
+    // Whoever has as many bookings as the town allows keeps the offer until one of them ends or the offer lapses.
+    let limits = PersonLimits::new(&policy, &asked_terms_of(tx, &held)?.max_open_per_person);
+    check_person(tx, &held, person.contact.as_ref(), &limits, now)?;
+    let delete_after = policy.delete_person_after(held.placement.span.end_at());
+    let data = new_person_data(&person, delete_after, now, &mut rng);
     let number = draw_number(tx, &NumberCandidates::draw(&mut rng))?;
     let booked = held.book(number, data.as_ref().map(|data| data.id), now)?;
     let event = booking_event("appointment.booked", &booked, now, &mut rng);
@@ -122,30 +128,13 @@ fn person_of(tx: &mut WriteTx<'_>, entry: &WaitingEntry) -> Result<Person, Stora
     Ok(person.unwrap_or_default())
 }
 
-/// Whoever has as many bookings as the town allows keeps the offer until one of them ends or the offer lapses.
-fn check_limit(
-    tx: &mut WriteTx<'_>,
-    held: &Appointment,
-    person: &Person,
-    now: Timestamp,
-) -> Result<(), AcceptOfferError> {
-    let Some(contact) = &person.contact else {
-        return Ok(());
-    };
-    let open = count_open_by_contact(tx, held.authority_id, contact, now)?;
-    if open >= u32::from(policy_of(tx, held)?.max_open_per_person) {
-        return Err(AcceptOfferError::LimitReached(open));
-    }
-    Ok(())
-}
-
 impl From<AcceptOfferError> for Refusal {
     fn from(error: AcceptOfferError) -> Self {
         match error {
             AcceptOfferError::NotFound => Self::new(ErrorCode::WaitingEntryNotFound),
             AcceptOfferError::State(error) => move_refused(error),
             AcceptOfferError::Hold(_) => Self::new(ErrorCode::OfferExpired),
-            AcceptOfferError::LimitReached(_) => Self::new(ErrorCode::PersonLimitReached),
+            AcceptOfferError::Limit(limit) => limit.into(),
             AcceptOfferError::Storage(error) => error.into(),
         }
     }

@@ -4,7 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{Person, WaitingEntry, WaitingState, WaitingWish, WaitingWishError};
+use einlass_domain::booking::{
+    BookingPolicy, Person, WaitingEntry, WaitingState, WaitingWish, WaitingWishError,
+};
 use einlass_domain::catalogue::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
 use einlass_domain::ids::WaitingEntryId;
 use einlass_domain::language::Language;
@@ -145,7 +147,8 @@ fn join(
         .to_on
         .to_zoned(zone.clone())
         .map_or(now, |day| day.timestamp());
-    let person = new_person_data(&command.person, ends_at.max(now), now, &mut rng)
+    let delete_after = BookingPolicy::default().delete_person_after(ends_at.max(now));
+    let person = new_person_data(&command.person, delete_after, now, &mut rng)
         .ok_or(JoinWaitingListError::NoContact)?;
     let entry = WaitingEntry {
         id: WaitingEntryId::generate(now, &mut rng),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use einlass_client::contract::catalogue::{AppointmentNeed, Combination, Document, Service, Text};
+use einlass_client::contract::catalogue::{
+    AppointmentNeed, Combination, Document, DocumentNeed, Service, ServiceTerms, Text,
+};
 
 use super::{SITE, UNIT};
 
@@ -110,6 +112,11 @@ pub(crate) fn documents() -> Vec<Document> {
     let document = |key: &str, names: &[(&str, &str)], mandatory| Document {
         key: key.to_owned(),
         name: text(names),
+        need: if mandatory {
+            DocumentNeed::Required
+        } else {
+            DocumentNeed::Recommended
+        },
         mandatory,
     };
     vec![
@@ -172,5 +179,6 @@ fn service(number: u8, category: &[(&str, &str)], name: &[(&str, &str)], synonym
         documents: documents(),
         combination: Combination::Any,
         fee: None,
+        terms: ServiceTerms::default(),
     }
 }

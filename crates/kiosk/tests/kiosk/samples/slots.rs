@@ -2,8 +2,8 @@
 
 use einlass_client::contract::Instant;
 use einlass_client::contract::booking::{
-    Appointment, AppointmentStatus, BookedAppointment, BookedService, Channel, CheckInWindow, Hold, Language,
-    Place,
+    Appointment, AppointmentStatus, AppointmentTerms, BookedAppointment, BookedService, Channel,
+    CheckInWindow, Hold, Language, Place,
 };
 use einlass_client::contract::calendar::{Slot, SlotList};
 use jiff::{SignedDuration, Timestamp};
@@ -84,7 +84,7 @@ pub(crate) fn booked(start_at: Instant) -> Box<BookedAppointment> {
             start_at,
             end_at: later(start_at, 20),
             duration_minutes: 20,
-            place: place(),
+            place: Some(place()),
             services: vec![BookedService {
                 service_id: service.id,
                 name: service.name,
@@ -101,6 +101,7 @@ pub(crate) fn booked(start_at: Instant) -> Box<BookedAppointment> {
             urgent_reason: None,
             language: Language::German,
             sequence: 0,
+            terms: AppointmentTerms::default(),
         },
         manage_token: "manage-secret".to_owned(),
     })

@@ -1,0 +1,117 @@
+//! How much a person and a service may book, counted inside the transaction.
+
+use einlass_contract::platform::ErrorCode;
+use einlass_domain::booking::{Appointment, BookingPolicy, Contact, LimitRefusal, PersonLimits};
+use einlass_domain::ids::{AuthorityId, ServiceId};
+use einlass_storage::booking::{count_service_on_day, find_person, list_open_by_contact};
+use einlass_storage::{StorageError, WriteTx};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::catalogue::load_authority;
+use crate::platform::Refusal;
+
+/// Why one more booking is too much.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LimitReached {
+    #[error(transparent)]
+    Person(#[from] LimitRefusal),
+    #[error("the service has {0} bookings on this day already")]
+    Day(u16),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// What any operation that books or moves may answer about a person; limits of a day are about the time.
+pub(super) const LIMITS: &[ErrorCode] = &[ErrorCode::PersonLimitReached];
+
+/// Refuses one more booking of a contact. Of two requests at once the second counts the first.
+pub(super) fn check_person(
+    tx: &mut WriteTx<'_>,
+    booking: &Appointment,
+    contact: Option<&Contact>,
+    limits: &PersonLimits,
+    now: Timestamp,
+) -> Result<(), LimitReached> {
+    let Some(contact) = contact else {
+        return Ok(());
+    };
+    let authority = load_authority(tx, booking.authority_id)?;
+    if authority.exempt_contacts.contains(&contact.normalised()) {
+        return Ok(());
+    }
+    let open = list_open_by_contact(tx, booking.authority_id, contact, now)?;
+    let others = open.into_iter().filter(|(_, other)| other.id != booking.id);
+    let others: Vec<(Date, Vec<ServiceId>)> = others
+        .map(|(on, other)| (on, other.services.iter().map(|one| one.service_id).collect()))
+        .collect();
+    let on = authority
+        .zone
+        .to_datetime(booking.placement.span.start_at())
+        .date();
+    Ok(limits.judge(&others, on)?)
+}
+
+/// Refuses one more booking of services that are full on the day. Of two requests at once the second counts the first.
+pub(super) fn check_day(
+    tx: &mut WriteTx<'_>,
+    authority_id: AuthorityId,
+    limits: &[(ServiceId, u16)],
+    starts_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), LimitReached> {
+    if limits.is_empty() {
+        return Ok(());
+    }
+    let authority = load_authority(tx, authority_id)?;
+    let on = authority.zone.to_datetime(starts_at).date();
+    // In the order of ids, so that two bookings do not wait for one another.
+    let mut limits = limits.to_vec();
+    limits.sort_unstable();
+    for (service, most) in limits {
+        if count_service_on_day(tx, authority_id, service, on, now)? >= usize::from(most) {
+            return Err(LimitReached::Day(most));
+        }
+    }
+    Ok(())
+}
+
+/// Checks the limits of a day to which a booking is moved.
+pub(super) fn check_move(
+    tx: &mut WriteTx<'_>,
+    moved: &Appointment,
+    policy: &BookingPolicy,
+    max_per_day: &[(ServiceId, u16)],
+    now: Timestamp,
+) -> Result<(), LimitReached> {
+    check_day(
+        tx,
+        moved.authority_id,
+        max_per_day,
+        moved.placement.span.start_at(),
+        now,
+    )?;
+    let person = match moved.person_data_id {
+        Some(id) => find_person(tx, moved.authority_id, id)?,
+        None => None,
+    };
+    let only_day = PersonLimits {
+        max_open: u16::MAX,
+        max_per_day: policy.max_per_person_and_day,
+        max_of_service: Vec::new(),
+    };
+    let contact = person.and_then(|person| person.contact);
+    check_person(tx, moved, contact.as_ref(), &only_day, now)
+}
+
+impl From<LimitReached> for Refusal {
+    fn from(error: LimitReached) -> Self {
+        match error {
+            LimitReached::Person(limit) => {
+                Self::new(ErrorCode::PersonLimitReached).with_detail(limit.to_string())
+            }
+            LimitReached::Day(_) => Self::new(ErrorCode::DayLimitReached).with_detail(error.to_string()),
+            LimitReached::Storage(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Lists for staff.
+
+pub(crate) mod list_duplicates;

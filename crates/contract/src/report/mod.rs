@@ -1,0 +1,5 @@
+//! Lists for staff.
+
+mod duplicates;
+
+pub use duplicates::{Duplicate, DuplicateBooking, DuplicateKind, DuplicateList};
