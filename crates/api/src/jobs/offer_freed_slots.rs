@@ -1,9 +1,10 @@
 //! Offering times that came free to those who wait, in the order of their coming.
 
 use einlass_domain::booking::{
-    Appointment, AppointmentState, BookedService, Channel, Placement, WaitingEntry, WaitingWish,
+    Appointment, AppointmentState, BookedService, BookedTerms, Channel, Placement, WaitingEntry, WaitingWish,
 };
 use einlass_domain::calendar::QuantumSpan;
+use einlass_domain::catalogue::terms::Variant;
 use einlass_domain::catalogue::{Authority, RequiredDocument, ServicePlan};
 use einlass_domain::ids::{AppointmentId, AuthorityId, WaitingEntryId};
 use einlass_storage::booking::{
@@ -48,6 +49,7 @@ enum OfferError {
 struct Found {
     services: Vec<BookedService>,
     documents: Vec<RequiredDocument>,
+    terms: BookedTerms,
     places: Vec<(Placement, Timestamp)>,
 }
 
@@ -111,6 +113,7 @@ async fn take_turn(
             expires_at,
             services: found.services.clone(),
             documents: found.documents.clone(),
+            terms: found.terms.clone(),
         };
         match store
             .write(move |tx| offer(tx, (authority, id), &time, now, seed))
@@ -140,6 +143,10 @@ fn find(
     let catalogue = VisibleCatalogue::load(tx, authority, now)?;
     // A service that is no longer given cannot be offered; the entry waits until its last day.
     let Ok(plan) = ServicePlan::new(&wish.services, &catalogue.services) else {
+        return Ok(Found::default());
+    };
+    // The list is for times at a counter; what is given by video or telephone only cannot be waited for.
+    let Ok(terms) = plan.booked_terms(Variant::OnSite) else {
         return Ok(Found::default());
     };
     let need = VisitNeed::of_plan(&plan);
@@ -178,6 +185,7 @@ fn find(
     Ok(Found {
         services: booked_services(&plan),
         documents: plan.documents(),
+        terms,
         places,
     })
 }
@@ -188,6 +196,7 @@ struct Time {
     expires_at: Timestamp,
     services: Vec<BookedService>,
     documents: Vec<RequiredDocument>,
+    terms: BookedTerms,
 }
 
 /// Offers a time to an entry if it still waits. All of it or nothing: a time that is gone undoes the transaction.
@@ -243,6 +252,7 @@ impl Time {
             placement: self.placement,
             services: self.services.clone(),
             documents: self.documents.clone(),
+            terms: self.terms.clone(),
             channel: entry.channel,
             urgent: None,
             language: entry.language,

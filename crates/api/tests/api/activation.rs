@@ -160,6 +160,7 @@ async fn a_pending_appointment_can_be_given_up(backend: Backend) {
     let pending = ask(&story).await;
     let answer = story.cancel(&pending).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
+    story.pass_minutes(10);
     assert!(story.is_free(PERMIT, START).await);
     assert_eq!(story.app.store().verify().await.unwrap(), []);
 }

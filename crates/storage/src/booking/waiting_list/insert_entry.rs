@@ -22,7 +22,7 @@ pub fn insert_waiting_entry(
 ) -> Result<(), StorageError> {
     let person = PersonRow {
         purpose: PURPOSE.to_owned(),
-        ..PersonRow::of(person, entry.authority_id)
+        ..PersonRow::of(person, entry.authority_id)?
     };
     insert_person(tx, &person)?;
     let row = EntryRow::of(entry)?;
