@@ -117,6 +117,7 @@ fn book(
         need: VisitNeed::of_appointment(&pending),
         site_id: pending.placement.site_id,
         start: pending.placement.span.first(),
+        asker: pending.asker(),
     };
     let booked = pending.activate(now).map_err(|error| match error {
         TransitionError::HoldExpired(_) => ActivateAppointmentError::Expired(Box::new(wanted)),
