@@ -178,6 +178,7 @@ impl SlotChoice {
                     unit_id: None,
                     start_at: slot.start_at,
                     variant: Variant::OnSite,
+                    urgent: None,
                 },
             });
             self.awaits = Some(call);
