@@ -26,7 +26,8 @@ async fn release_delay(backend: Backend) {
 
     let id = by_phone.value().unwrap()["appointment"]["id"].clone();
     let path = format!("/v1/appointments/{}/cancel", id.as_str().unwrap());
-    assert_eq!(agent.post(&path, &json!({})).await.unwrap().status, 200);
+    let act = json!({ "on_behalf": { "reason": "visitor_asked" } });
+    assert_eq!(agent.post(&path, &act).await.unwrap().status, 200);
     assert!(story.is_free(PERMIT, EARLY).await, "staff free at once");
     assert_eq!(story.app.store().verify().await.unwrap(), []);
 }
@@ -36,7 +37,8 @@ async fn a_move_by_staff_frees_at_once(backend: Backend) {
     let agent = story.app.agent("kempten").await.unwrap();
     let booked = story.book(PERMIT, EARLY).await;
     let path = format!("/v1/appointments/{}/reschedule", booked.appointment.id);
-    let moved = json!({ "start_at": "2026-11-23T08:00:00Z" });
+    let act = json!({ "reason": "visitor_asked" });
+    let moved = json!({ "start_at": "2026-11-23T08:00:00Z", "on_behalf": act });
     assert_eq!(agent.post(&path, &moved).await.unwrap().status, 200);
     assert!(story.is_free(PERMIT, EARLY).await);
     assert_eq!(

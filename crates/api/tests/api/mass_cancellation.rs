@@ -157,8 +157,8 @@ async fn dry_run_then_apply(backend: Backend) {
         "{}",
         calls.entries[1].notice
     );
-    let agent = story.app.agent("kempten").await.unwrap();
-    let refused = agent.get(&format!("{path}/call-list")).await.unwrap();
+    let reader = story.caller("appointments:read appointments:write").await;
+    let refused = reader.get(&format!("{path}/call-list")).await.unwrap();
     assert_eq!((refused.status, refused.code().as_str()), (403, "scope_missing"));
 
     let step = manager

@@ -101,7 +101,6 @@ pub(crate) fn booked(start_at: Instant) -> Box<BookedAppointment> {
             urgent_reason: None,
             language: Language::German,
             sequence: 0,
-            urgent_reason: None,
             terms: AppointmentTerms::default(),
         },
         manage_token: "manage-secret".to_owned(),
