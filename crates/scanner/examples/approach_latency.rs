@@ -153,7 +153,7 @@ impl Approach {
     /// Seconds from the first readable moment until the text is known, unless it never is.
     fn wait(&self, slowness: f64) -> Option<Wait> {
         let clock = SystemTicks::start();
-        let mut decoder = Decoder::new();
+        let mut decoder = Decoder::looking_for(["EL1:"]);
         let in_picture_at = self.first_moment(|at| self.is_in_picture(at))?;
         let readable_at = self.first_moment(|at| self.is_in_picture(at) && self.is_sharp(at))?;
         let mut free_at = 0.0;

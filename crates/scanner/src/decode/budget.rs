@@ -19,7 +19,28 @@ impl Budget {
         }
     }
 
-    /// Books work in nanoseconds.
+    /// Books a step of so many nanoseconds, if it fits into what is left; otherwise nothing is booked, and the step
+    /// must not begin.
+    #[must_use]
+    pub(crate) fn afford(&mut self, nanoseconds: f32) -> bool {
+        let fits = self.spent + nanoseconds <= self.total;
+        if fits {
+            self.spent += nanoseconds;
+        }
+        fits
+    }
+
+    /// Makes so many milliseconds more available than are left.
+    pub(crate) fn grant(&mut self, milliseconds: f32) {
+        self.total = self.total.max(self.spent) + milliseconds * 1e6;
+    }
+
+    /// Nanoseconds that are left.
+    pub(crate) fn left(self) -> f32 {
+        (self.total - self.spent).max(0.0)
+    }
+
+    /// Books work in nanoseconds that cannot be left out.
     pub(crate) fn spend(&mut self, nanoseconds: f32) {
         self.spent += nanoseconds;
     }

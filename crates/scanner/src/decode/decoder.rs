@@ -9,7 +9,7 @@ use crate::frame::LumaFrame;
 pub enum Effort {
     /// The two cheapest stages: for every live frame.
     Quick,
-    /// Every stage, up to about 28 ms of one processor: for every third live frame.
+    /// Every stage, up to about 22 ms of one processor: for every third live frame.
     Full,
 }
 
@@ -46,18 +46,6 @@ impl Decoder {
             Some(prefixes) => {
                 let is_wanted = |text: &[u8]| prefixes.iter().any(|prefix| text.starts_with(prefix));
                 self.scan.run(frame, effort, Some(&is_wanted))
-            }
-        }
-    }
-
-    /// The same for frames that follow each other within moments: what could not be read of a symbol in the
-    /// earlier ones is added up until it can.
-    pub fn decode_next(&mut self, frame: &LumaFrame, effort: Effort) -> Vec<DecodedText> {
-        match &self.prefixes {
-            None => self.scan.run_next(frame, effort, None),
-            Some(prefixes) => {
-                let is_wanted = |text: &[u8]| prefixes.iter().any(|prefix| text.starts_with(prefix));
-                self.scan.run_next(frame, effort, Some(&is_wanted))
             }
         }
     }

@@ -9,7 +9,6 @@ mod detect;
 mod fit;
 mod geometry;
 mod held;
-mod memory;
 mod raster;
 mod reader;
 mod sample;
@@ -18,6 +17,8 @@ mod sightings;
 mod stages;
 mod symbol;
 mod text;
+#[cfg(feature = "workbench")]
+pub mod workbench;
 
 pub use decoder::{Decoder, Effort};
 pub use text::DecodedText;

@@ -8,7 +8,6 @@ use super::budget::Budget;
 use super::codec::Codec;
 use super::fit::Located;
 use super::geometry::{Homography, Match};
-use super::memory::Memory;
 use super::raster::Luma;
 use super::sample::{Equaliser, Grid, Leveller, Modules, Strength, bend};
 use super::symbol::Template;
@@ -55,7 +54,9 @@ impl Reader {
         let template = symbol.template;
         let mut plausible: Vec<(f32, Homography)> = Vec::with_capacity(symbol.homographies.len());
         for &homography in &symbol.homographies {
-            let mismatch = self.sample(&grid(luma, symbol, homography), template, budget);
+            let Some(mismatch) = self.sample(&grid(luma, symbol, homography), template, budget) else {
+                return Look::Nothing;
+            };
             if mismatch > MOST_MISMATCH {
                 continue;
             }
@@ -116,27 +117,6 @@ impl Reader {
         None
     }
 
-    /// Adds what this frame shows of a symbol to what earlier frames showed, and reads the sum.
-    pub(crate) fn look_back(
-        &mut self,
-        luma: &Luma<'_>,
-        symbol: &Located,
-        memory: &mut Memory,
-        budget: &mut Budget,
-    ) -> Option<(Vec<u8>, Homography)> {
-        let template = symbol.template;
-        let &homography = symbol.homographies.first()?;
-        self.sample(&grid(luma, symbol, homography), template, budget);
-        if !memory.add(template, &mut self.modules) {
-            return None;
-        }
-        self.modules.inner(&mut self.values);
-        let text = self
-            .plain(template, budget)
-            .or_else(|| self.undo_blur(template, Tone::Camera, budget))?;
-        Some((text, homography))
-    }
-
     /// Samples a grid and reads it equalised.
     fn sharpened(
         &mut self,
@@ -145,10 +125,7 @@ impl Reader {
         tone: Tone,
         budget: &mut Budget,
     ) -> Option<Vec<u8>> {
-        if budget.is_exhausted() {
-            return None;
-        }
-        self.sample(grid, template, budget);
+        self.sample(grid, template, budget)?;
         self.equalised(template, tone, budget)
     }
 
@@ -160,24 +137,26 @@ impl Reader {
         marks: &[Match],
         budget: &mut Budget,
     ) -> Option<Vec<u8>> {
-        if budget.is_exhausted() {
+        if !budget.afford(area(template) * 1_000.0) {
             return None;
         }
-        budget.spend(area(template) * 1_000.0);
         grid.mesh = Some(bend(grid, template, marks));
-        if self.sample(grid, template, budget) > MOST_MISMATCH {
+        if self.sample(grid, template, budget)? > MOST_MISMATCH {
             return None;
         }
         self.plain(template, budget)
             .or_else(|| self.equalised(template, Tone::Camera, budget))
     }
 
-    /// Samples and levels the modules; the share of function modules that came out wrong.
-    fn sample(&mut self, grid: &Grid<'_>, template: &Template, budget: &mut Budget) -> f32 {
-        budget.spend(area(template) * 150.0);
+    /// Samples and levels the modules; the share of function modules that came out wrong, unless there is no work
+    /// left for it.
+    fn sample(&mut self, grid: &Grid<'_>, template: &Template, budget: &mut Budget) -> Option<f32> {
+        if !budget.afford(area(template) * 150.0) {
+            return None;
+        }
         grid.sample(&mut self.sampled);
         self.level(Tone::Camera);
-        mismatch(template, &self.values)
+        Some(mismatch(template, &self.values))
     }
 
     /// Levels the sampled values in a tone.
@@ -193,31 +172,31 @@ impl Reader {
     }
 
     fn plain(&mut self, template: &Template, budget: &mut Budget) -> Option<Vec<u8>> {
-        budget.spend(area(template) * 60.0);
+        if !budget.afford(area(template) * 60.0) {
+            return None;
+        }
         self.codec.read(template, &self.values)
     }
 
     fn equalised(&mut self, template: &Template, tone: Tone, budget: &mut Budget) -> Option<Vec<u8>> {
-        if budget.is_exhausted() {
-            return None;
-        }
         self.level(tone);
         self.undo_blur(template, tone, budget)
     }
 
     /// Equalises the levelled values and reads them.
     fn undo_blur(&mut self, template: &Template, tone: Tone, budget: &mut Budget) -> Option<Vec<u8>> {
-        budget.spend(area(template) * 360.0);
+        if !budget.afford(area(template) * 360.0) {
+            return None;
+        }
         self.equaliser.strength = Some(tone.strength());
         self.equaliser.first(&self.modules, template, &mut self.values)?;
         if let Some(text) = self.codec.read(template, &self.values) {
             return Some(text);
         }
         for _ in 0..tone.rounds() {
-            if budget.is_exhausted() {
+            if !budget.afford(area(template) * 760.0) {
                 return None;
             }
-            budget.spend(area(template) * 760.0);
             let before: Vec<bool> = self.values.iter().map(|v| *v < 0.0).collect();
             self.equaliser.again(&self.modules, template, &mut self.values)?;
             if self.values.iter().zip(before).all(|(v, b)| (*v < 0.0) == b) {

@@ -86,7 +86,7 @@ impl ScanLoop {
             Effort::Quick
         };
         self.frames = self.frames.wrapping_add(1);
-        let found = self.decoder.decode_next(captured.frame.luma(), effort);
+        let found = self.decoder.decode(captured.frame.luma(), effort);
         for admitted in self.gate.judge(&found, captured.at) {
             self.tell(match admitted {
                 Admitted::Text(text) => ScanEvent::Text(text),

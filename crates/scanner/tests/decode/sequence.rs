@@ -36,10 +36,10 @@ fn frames_that_cannot_be_read_alone_are_read_together() {
     for frame in &frames {
         assert_eq!(Decoder::new().decode(frame, Effort::Full), []);
     }
-    let mut decoder = Decoder::new();
+    let mut decoder = Decoder::looking_for(["EL1:"]);
     let read = frames
         .iter()
-        .flat_map(|frame| decoder.decode_next(frame, Effort::Full))
+        .flat_map(|frame| decoder.decode(frame, Effort::Full))
         .next()
         .unwrap();
     assert_eq!(read.as_str(), Some(text));
@@ -48,11 +48,11 @@ fn frames_that_cannot_be_read_alone_are_read_together() {
 #[test]
 fn the_next_visitors_ticket_is_never_mixed_with_the_last() {
     let mut rng = StdRng::seed_from_u64(7);
-    let mut decoder = Decoder::new();
+    let mut decoder = Decoder::looking_for(["EL1:"]);
     for visit in 0..6 {
         let text = format!("EL1:VISITOR {visit} {}", "0123456789 ABCDEFGH".repeat(3));
         for _ in 0..3 {
-            for read in decoder.decode_next(&glittering(&text, &mut rng), Effort::Full) {
+            for read in decoder.decode(&glittering(&text, &mut rng), Effort::Full) {
                 assert_eq!(read.as_str(), Some(text.as_str()));
             }
         }

@@ -52,8 +52,8 @@ pub(crate) struct FinderSearch {
 const MOST_PLACES: usize = 400;
 
 impl FinderSearch {
-    /// All places found; returns how many row cuts were looked into.
-    pub(crate) fn run(self, image: &Binariser, found: &mut Vec<Finder>) -> usize {
+    /// All places found; looks into so many row cuts at most and returns how many they were.
+    pub(crate) fn run(self, image: &Binariser, most_cuts: usize, found: &mut Vec<Finder>) -> usize {
         let mut looked_into = 0;
         for y in (self.row_step / 2..image.rows).step_by(self.row_step) {
             let row = &image.bits[(y + 1) * image.stride..][..image.stride];
@@ -62,7 +62,7 @@ impl FinderSearch {
                     Shape::Closed => is_finder_cut(runs, 1.0),
                     Shape::Open => row[end - 1] == 1 && is_open_cut(runs, 1.0),
                 };
-                if fits && found.len() < MOST_PLACES {
+                if fits && found.len() < MOST_PLACES && looked_into < most_cuts {
                     looked_into += 1;
                     self.confirm(image, (y + 1, end), runs, found);
                 }
@@ -157,8 +157,7 @@ fn walk(row: &[u8], mut visit: impl FnMut(&[u32; 5], usize)) {
         if row[x] == row[start] {
             x = next_change(row, x, row[start]);
         }
-        runs.rotate_left(1);
-        runs[4] = (x - start) as u32;
+        runs = [runs[1], runs[2], runs[3], runs[4], (x - start) as u32];
         count += 1;
         if count >= 5 {
             visit(&runs, x);

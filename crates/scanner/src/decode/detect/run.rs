@@ -13,12 +13,12 @@ pub(crate) fn is_finder_cut(runs: &[u32; 5], slack: f32) -> bool {
     let near = |length: u32, modules: f32, tolerance: f32| {
         (length as f32 - modules * module).abs() <= tolerance * module * slack + 0.75
     };
-    let stone = runs[2] as f32;
-    near(runs[0] + runs[1], 2.0, 0.55)
+    // Runs of noise are of much the same length, so the stone rules most of them out.
+    (1.6 * module..=4.4 * module).contains(&(runs[2] as f32))
+        && near(runs[0] + runs[1], 2.0, 0.55)
         && near(runs[1] + runs[2], 4.0, 0.75)
         && near(runs[2] + runs[3], 4.0, 0.75)
         && near(runs[3] + runs[4], 2.0, 0.55)
-        && (1.6 * module..=4.4 * module).contains(&stone)
 }
 
 /// Whether the three inner runs of five look like a cut through a finder pattern whose dark ring has run

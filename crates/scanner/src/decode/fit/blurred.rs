@@ -29,12 +29,11 @@ pub(crate) fn locate_blurred(luma: &Luma<'_>, triple: &Triple, budget: &mut Budg
     sizes.sort_by(|a, b| distance(a).total_cmp(&distance(b)));
     let mut fits = Vec::with_capacity(MOST_SIZES);
     for sized in sizes.iter().take(MOST_SIZES) {
-        if budget.is_exhausted() {
-            break;
-        }
         let template = Template::of(sized.version);
         let pilots = Pilots::of(template);
-        budget.spend(50.0 * pilots.count() as f32 * 90.0);
+        if !budget.afford(50.0 * pilots.count() as f32 * 90.0) {
+            continue;
+        }
         let grid = Grid {
             luma,
             homography: sized.homography,

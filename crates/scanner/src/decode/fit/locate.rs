@@ -158,20 +158,23 @@ fn perspective(luma: &Luma<'_>, sized: &Sized, sign: f32, budget: &mut Budget) -
     let mut homographies = Vec::with_capacity(3);
     let aligned = with_alignment(start, template, sized, budget);
     let known = template.known.iter().filter(|&&known| known != 0).count() as f32;
+    let (climbing, clearing_up) = (49.0 * known * 27.0, 33.0 * area * 12.0);
     if let Some((homography, score)) = aligned {
-        budget.spend(49.0 * known * 27.0);
-        homographies.push(climb(View { homography, ..start }, template));
-        if score < 0.85 {
-            budget.spend(33.0 * area * 12.0);
+        homographies.push(if budget.afford(climbing) {
+            climb(View { homography, ..start }, template)
+        } else {
+            homography
+        });
+        if score < 0.85 && budget.afford(clearing_up) {
             homographies.push(clear_up(start, size));
         }
     } else {
-        if size == 21 {
-            budget.spend(49.0 * known * 27.0);
+        if size == 21 && budget.afford(climbing) {
             homographies.push(climb(start, template));
         }
-        budget.spend(33.0 * area * 12.0);
-        homographies.push(clear_up(start, size));
+        if budget.afford(clearing_up) {
+            homographies.push(clear_up(start, size));
+        }
     }
     let clarity = |homography: &Homography| {
         View {

@@ -6,6 +6,8 @@ pub(crate) struct Gray {
     pub(crate) width: usize,
     pub(crate) height: usize,
     pub(crate) pixels: Vec<u8>,
+    /// Room for one row of column sums.
+    sums: Vec<u16>,
 }
 
 /// A borrowed grey image.
@@ -47,16 +49,16 @@ impl Gray {
         let width = source.width;
         self.resize(width, source.height);
         self.pixels.copy_from_slice(source.pixels);
-        let mut sums = vec![0u16; width];
+        self.sums.resize(width, 0);
         for y in 1..source.height.saturating_sub(1) {
             let above = &source.pixels[(y - 1) * width..][..width];
             let here = &source.pixels[y * width..][..width];
             let below = &source.pixels[(y + 1) * width..][..width];
-            for (((sum, a), b), c) in sums.iter_mut().zip(above).zip(here).zip(below) {
+            for (((sum, a), b), c) in self.sums.iter_mut().zip(above).zip(here).zip(below) {
                 *sum = u16::from(*a) + 2 * u16::from(*b) + u16::from(*c);
             }
             let out = &mut self.pixels[y * width + 1..][..width - 2];
-            for (o, s) in out.iter_mut().zip(sums.windows(3)) {
+            for (o, s) in out.iter_mut().zip(self.sums.windows(3)) {
                 *o = ((s[0] + 2 * s[1] + s[2] + 8) >> 4) as u8;
             }
         }

@@ -28,6 +28,7 @@ pub(crate) struct Pyramid {
     has_soft: bool,
     has_quarter: bool,
     sigma: f32,
+    tiles: Vec<u32>,
 }
 
 impl Pyramid {
@@ -35,7 +36,7 @@ impl Pyramid {
     pub(crate) fn load(&mut self, frame: &LumaFrame, budget: &mut Budget) {
         let full = whole(frame);
         self.half.halve(full);
-        self.sigma = noise(full);
+        self.sigma = noise(full, &mut self.tiles);
         self.has_soft = false;
         self.has_quarter = false;
         budget.spend_pixels(full.pixels.len(), 0.5);
