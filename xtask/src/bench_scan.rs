@@ -1,12 +1,15 @@
-//! `cargo xtask bench-scan`: how often and how fast the scanner reads, against zxing-cpp and plain rqrr.
+//! `cargo xtask bench-scan`: how often and how fast the scanner reads, against zxing-cpp, plain rqrr and rxing.
 //!
-//! Renders a set of frames with `xtask/scan/frames.py`, or takes one with `--frames`, and has the scanner's example
-//! `judge_frames` print the tables of `docs/scanning.md`.
+//! Renders a set of frames with `xtask/scan/frames.py`, or takes one with `--frames`, and has `xtask/scan/judge` print
+//! the tables of `docs/scanning.md`. The judge is a workspace of its own, so that nobody else builds the decoders that
+//! it compares with.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
+
+use crate::workspace;
 
 const USAGE: &str = "cargo xtask bench-scan [--frames DIR | --per-cell N --seed TEXT] [--python PROGRAM]
   --frames DIR     judge this set: grey PNG and manifest.tsv with columns file, class, level, payload, others
@@ -32,21 +35,17 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args([
-            "run",
-            "--release",
-            "--quiet",
-            "--package",
-            "einlass-scanner",
-            "--no-default-features",
-        ])
-        .args(["--example", "judge_frames", "--"])
+        .args(["run", "--release", "--quiet", "--manifest-path"])
+        .arg(scripts().join("judge").join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(workspace::target_folder()?.join("judge"))
+        .arg("--")
         .arg(&folder)
         .arg(&options.python)
         .arg(scripts().join("zxing.py"))
         .status()
         .context("cannot start cargo")?;
-    ensure!(status.success(), "judge_frames ended with {status}");
+    ensure!(status.success(), "the judge ended with {status}");
     Ok(())
 }
 

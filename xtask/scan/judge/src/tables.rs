@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Case, Column};
+use super::Column;
+use super::case::Case;
+use super::decoders::Size;
 
 /// A row per class: rates at levels 1 to 5 for every decoder.
 pub(super) fn print_levels(cases: &[Case], columns: &[Column]) {
@@ -23,8 +25,8 @@ pub(super) fn print_levels(cases: &[Case], columns: &[Column]) {
 }
 
 /// A row per decoder: rate, wrong texts, and processor time by frame size.
-pub(super) fn print_totals(cases: &[Case], columns: &[Column], sizes: &[(usize, usize)]) {
-    let distinct: BTreeSet<(usize, usize)> = sizes.iter().copied().collect();
+pub(super) fn print_totals(cases: &[Case], columns: &[Column], sizes: &[Size]) {
+    let distinct: BTreeSet<Size> = sizes.iter().copied().collect();
     println!("\nMilliseconds are median / 95th percentile of one thread.\n");
     let mut head = vec!["decoder".to_owned(), "read %".to_owned(), "wrong".to_owned()];
     for (width, height) in &distinct {
