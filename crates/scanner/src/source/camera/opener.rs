@@ -35,9 +35,9 @@ pub struct CameraOpener {
 }
 
 impl CameraOpener {
-    /// A camera, read by nokhwa if nokhwa can, else directly.
+    /// A camera, read directly if possible, else by nokhwa.
     pub fn new(device: CameraDevice) -> Self {
-        Self::with_drivers(device, [CameraDriver::Nokhwa, CameraDriver::Direct])
+        Self::with_drivers(device, [CameraDriver::Direct, CameraDriver::Nokhwa])
     }
 
     /// A camera, read by the first of these drivers that can.
@@ -59,7 +59,9 @@ impl SourceOpener for CameraOpener {
         for driver in &self.drivers {
             match open_with(*driver, &path, &modes) {
                 Ok(camera) => return Ok(camera),
-                Err(error) => reason = error,
+                Err(error @ SourceError::WrongFormat { .. }) => reason = error,
+                // Another driver does not help against any other error, and might wait for ever on a silent camera.
+                Err(error) => return Err(error),
             }
         }
         Err(reason)
