@@ -39,7 +39,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     }
     let mut command = workspace::cargo(&["bench"]);
     if arguments.is_empty() {
-        command.args(["--workspace", "--benches"]);
+        command.args([
+            "--workspace",
+            "--benches",
+            "--features",
+            "einlass-scanner/workbench",
+        ]);
     }
     steps.shown(
         "running the benchmarks",

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// Tells a hand scanner's burst of keys from a person's typing.
 ///
 /// Such scanners register as keyboards and end with Enter. They must be set to the kiosk's keyboard layout, else
-/// the signs of the code arrive as others. Feed every key, with the time at which it came.
+/// the signs of the code arrive as others. Feed every key but the modifiers, with the time at which it came.
 #[derive(Clone, Debug)]
 pub struct KeyboardWedge {
     prefixes: Vec<String>,
@@ -13,11 +13,27 @@ pub struct KeyboardWedge {
     last_key_at: Option<Duration>,
 }
 
+/// What a key was.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Keystroke {
+    /// A key for whoever has the focus.
+    Typed,
+    /// A key within a burst: nobody else should see it, as a space or an Enter would press a button.
+    InBurst,
+    /// The end of a burst that starts with one of the prefixes.
+    Text(String),
+    /// The end of a burst that is not ours; its content is dropped (criterion E-08).
+    Foreign,
+}
+
 /// Longest pause inside a burst. Scanners need 1 to 20 ms a key, fast typists 80.
 const LONGEST_GAP: Duration = Duration::from_millis(50);
 
 /// Longer bursts are dropped: no ticket is near that long.
 const LONGEST_BURST: usize = 512;
+
+/// Shorter ones are keys that a hand hit at once.
+const SHORTEST_BURST: usize = 4;
 
 impl KeyboardWedge {
     /// Listens for texts that start with one of the prefixes.
@@ -29,8 +45,8 @@ impl KeyboardWedge {
         }
     }
 
-    /// Takes one key; yields a text when it ends a burst that starts with one of the prefixes.
-    pub fn key(&mut self, key: char, at: Duration) -> Option<String> {
+    /// Takes one key. The first key of a burst cannot be told from typing yet.
+    pub fn key(&mut self, key: char, at: Duration) -> Keystroke {
         let fast = self
             .last_key_at
             .is_some_and(|last| at.saturating_sub(last) <= LONGEST_GAP);
@@ -39,22 +55,38 @@ impl KeyboardWedge {
             self.burst.clear();
         }
         if matches!(key, '\r' | '\n') {
-            let burst = std::mem::take(&mut self.burst);
-            return self.is_ours(&burst).then_some(burst);
+            return self.end();
         }
-        if key.is_control() || self.burst.len() >= LONGEST_BURST {
+        if key.is_control() {
             self.burst.clear();
-            // The rest of this burst must not pass for a new one.
-            self.last_key_at = None;
-            return None;
+            return Keystroke::Typed;
         }
-        self.burst.push(key);
-        None
+        let is_first = self.burst.is_empty();
+        // What is beyond the limit is not kept; a burst of that length is not ours.
+        if self.burst.len() < LONGEST_BURST {
+            self.burst.push(key);
+        }
+        if is_first {
+            Keystroke::Typed
+        } else {
+            Keystroke::InBurst
+        }
+    }
+
+    fn end(&mut self) -> Keystroke {
+        let burst = std::mem::take(&mut self.burst);
+        if burst.len() < SHORTEST_BURST {
+            Keystroke::Typed
+        } else if self.is_ours(&burst) {
+            Keystroke::Text(burst)
+        } else {
+            Keystroke::Foreign
+        }
     }
 
     /// Only a whole text counts: the prefix alone says nothing.
     fn is_ours(&self, burst: &str) -> bool {
         let longer = |prefix: &String| burst.len() > prefix.len() && burst.starts_with(prefix.as_str());
-        self.prefixes.iter().any(longer)
+        burst.len() < LONGEST_BURST && self.prefixes.iter().any(longer)
     }
 }

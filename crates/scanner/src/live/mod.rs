@@ -18,7 +18,7 @@ mod watch;
 
 pub use back_off::BackOff;
 pub use event::{EventSink, FaultKind, ScanEvent};
-pub use keyboard_wedge::KeyboardWedge;
+pub use keyboard_wedge::{KeyboardWedge, Keystroke};
 pub use scanner::{LiveScanner, StartError, StopOutcome};
 pub use settings::LiveSettings;
 pub use system_ticks::SystemTicks;
