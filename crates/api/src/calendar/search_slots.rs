@@ -3,7 +3,8 @@
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use einlass_contract::calendar::{EarliestSlot, SearchSlotsQuery, Slot, SlotList};
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::calendar::QUANTUM_MINUTES;
+use einlass_domain::access::Scope;
+use einlass_domain::calendar::{Asker, QUANTUM_MINUTES};
 use einlass_domain::catalogue::terms::ChannelClosed;
 use einlass_domain::catalogue::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
 use einlass_domain::ids::{SiteId, UnitId};
@@ -65,6 +66,8 @@ enum SearchSlotsError {
     Days,
     #[error(transparent)]
     Page(#[from] PageError),
+    #[error("the scope urgent:write is needed for urgent cases")]
+    UrgentNotAllowed,
     #[error(transparent)]
     ChannelClosed(#[from] ChannelClosed),
     #[error(transparent)]
@@ -82,6 +85,7 @@ struct SlotSearch {
     from_on: Option<Date>,
     to_on: Option<Date>,
     page: Page,
+    asker: Asker,
 }
 
 impl SlotSearch {
@@ -93,6 +97,7 @@ impl SlotSearch {
             from_on: query.from_on,
             to_on: query.to_on,
             page: Page::new(query.limit, query.cursor.as_deref())?,
+            asker: asker(&principal, query)?,
             principal,
         })
     }
@@ -108,7 +113,7 @@ impl SlotSearch {
             need: &need,
             site_id: self.site_id,
             unit_id: self.unit_id,
-            asker: self.principal.channel.into(),
+            asker: self.asker,
             now,
         };
         let (from_on, until_on) = self.days(catalogue.today(now))?;
@@ -139,6 +144,16 @@ impl SlotSearch {
             Err(SearchSlotsError::Days)
         }
     }
+}
+
+fn asker(principal: &Principal, query: &SearchSlotsQuery) -> Result<Asker, SearchSlotsError> {
+    if query.urgent && !principal.scopes.allows(Scope::UrgentWrite) {
+        return Err(SearchSlotsError::UrgentNotAllowed);
+    }
+    Ok(Asker {
+        channel: principal.channel,
+        urgent: query.urgent,
+    })
 }
 
 fn parse_services(text: &str) -> Result<RequestedServices, SearchSlotsError> {
@@ -179,6 +194,9 @@ impl From<SearchSlotsError> for Refusal {
             SearchSlotsError::Page(PageError::Cursor) => parameter("cursor"),
             SearchSlotsError::Refused(error) => services_refused(&error).with_field("services"),
             SearchSlotsError::ChannelClosed(closed) => channel_closed(&closed),
+            SearchSlotsError::UrgentNotAllowed => Self::new(ErrorCode::ScopeMissing)
+                .with_field("urgent")
+                .with_detail(error.to_string()),
             SearchSlotsError::NotVisible(error) => error.into(),
             SearchSlotsError::Storage(error) => error.into(),
         }

@@ -18,6 +18,14 @@ async fn hidden_and_reason_required(backend: Backend) {
         let refused = office.book(caller, office.choice("passport", nine)).await;
         assert_eq!((refused.status, refused.code().as_str()), (409, "channel_closed"));
     }
+    let search = format!(
+        "/v1/slots?services={}&from_on={day}&to_on={day}&urgent=true",
+        office.town.service_id("passport").unwrap()
+    );
+    let found = office.desk.get(&search).await.unwrap().value().unwrap();
+    assert_eq!(found["slots"][0]["start_at"], nine, "staff find it when they say so");
+    let refused = office.portal.get(&search).await.unwrap();
+    assert_eq!((refused.status, refused.code().as_str()), (403, "scope_missing"));
     let mut urgent = office.choice("passport", nine);
     urgent["urgent"] = json!({"reason": "stolen_document"});
     let refused = office.book(&office.portal, urgent.clone()).await;

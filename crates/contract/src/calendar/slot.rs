@@ -36,6 +36,10 @@ pub struct SearchSlotsQuery {
     /// `next` of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+    /// Whether seats kept for urgent cases count, too; needs the scope `urgent:write`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "openapi", param(value_type = Option<bool>))]
+    pub urgent: bool,
 }
 
 /// A time at which the visit can begin. Advisory: the booking decides.
