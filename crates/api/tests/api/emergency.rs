@@ -23,7 +23,10 @@ async fn hidden_and_reason_required(backend: Backend) {
         office.town.service_id("passport").unwrap()
     );
     let found = office.desk.get(&search).await.unwrap().value().unwrap();
-    assert_eq!(found["slots"][0]["start_at"], nine, "staff find it when they say so");
+    assert_eq!(
+        found["slots"][0]["start_at"], nine,
+        "staff find it when they say so"
+    );
     let refused = office.portal.get(&search).await.unwrap();
     assert_eq!((refused.status, refused.code().as_str()), (403, "scope_missing"));
     let mut urgent = office.choice("passport", nine);
