@@ -4,7 +4,7 @@ use einlass_contract::booking::{
     AccountAppointments, ActivateAppointmentRequest, ActivationNotice, ApplyMassCancellationRequest,
     Appointment, BookAppointmentRequest, BookedAppointment, CallList, CallListQuery,
     CancelAppointmentRequest, CorrectNameRequest, FindAppointmentRequest, FindByAccountRequest, Hold,
-    HoldSlotRequest, JoinWaitingListRequest, JoinedWaitingList, MassCancellation,
+    HoldSlotRequest, JoinWaitingListRequest, JoinedWaitingList, MassCancellation, PlaceAppointmentRequest,
     PlanMassCancellationRequest, RecordPreparationRequest, ReleaseHoldRequest, RescheduleAppointmentRequest,
     WaitingEntry, WaitingEntryRequest,
 };
@@ -232,6 +232,15 @@ impl Client {
             manage_token: None,
         })
         .await
+    }
+
+    /// Has an appointment placed: the server chooses the time.
+    pub async fn place_appointment(
+        &self,
+        request: &PlaceAppointmentRequest,
+        key: &IdempotencyKey,
+    ) -> Result<BookedAppointment, ClientError> {
+        self.post("/v1/placements", request, key).await
     }
 
     /// Joins the waiting list.

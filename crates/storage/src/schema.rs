@@ -169,6 +169,14 @@ diesel::table! {
 diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
+    external_reference (authority_id, source, reference) {
+        authority_id -> Id, source -> Text, reference -> Text, appointment_id -> Id, facts -> Snapshot,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
     call_counter (unit_id, on_date) {
         unit_id -> Id, on_date -> Day, authority_id -> Id, last_count -> Integer,
     }

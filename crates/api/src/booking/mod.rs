@@ -19,6 +19,7 @@ pub(crate) mod mass_cancellation;
 mod offer;
 mod on_behalf;
 mod person;
+pub(crate) mod place_appointment;
 mod policy_of;
 mod qr_code;
 pub(crate) mod read_activation;
@@ -39,6 +40,7 @@ pub(crate) mod waiting_list;
 mod wanted_slot;
 
 pub(crate) use booking_event::booking_event;
+pub(crate) use person::new_person_data;
 pub(crate) use policy_of::policy_of;
 pub(crate) use slot_refusal::channel_closed;
 pub(crate) use wanted_slot::booked_services;

@@ -103,7 +103,7 @@ pub(super) fn person_from_wire(person: &wire::Person) -> Result<Person, PersonRe
 }
 
 /// The personal data to be stored, if anything is known at all.
-pub(super) fn new_person_data<R: Rng + ?Sized>(
+pub(crate) fn new_person_data<R: Rng + ?Sized>(
     person: &Person,
     delete_after: Timestamp,
     now: Timestamp,

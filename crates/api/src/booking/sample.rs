@@ -90,6 +90,20 @@ pub(super) fn book_request() -> wire::BookAppointmentRequest {
     }
 }
 
+pub(super) fn place_request() -> wire::PlaceAppointmentRequest {
+    wire::PlaceAppointmentRequest {
+        unit_id: UNIT,
+        site_id: None,
+        services: slot_choice().services,
+        from_on: jiff::civil::date(2026, 12, 1),
+        to_on: jiff::civil::date(2026, 12, 18),
+        minutes: Some(30),
+        reference: "Az. 33-1204/26".to_owned(),
+        person: book_request().person,
+        language: wire::Language::German,
+    }
+}
+
 pub(super) fn booked() -> wire::BookedAppointment {
     wire::BookedAppointment {
         appointment: appointment(),

@@ -72,6 +72,7 @@ pub(super) fn operations(config: &mut ServiceConfig<'_>) {
         .service(booking::read_activation::read_activation)
         .service(booking::correct_name::correct_name)
         .service(booking::record_preparation::record_preparation)
+        .service(booking::place_appointment::place_appointment)
         .service(booking::render_qr_svg::render_qr_svg)
         .service(booking::render_qr_png::render_qr_png)
         .service(booking::render_ics::render_ics)

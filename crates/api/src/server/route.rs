@@ -100,6 +100,7 @@ pub const ROUTES: &[Route] = &[
     get("/v1/mass-cancellations/{id}", MANAGING),
     post("/v1/mass-cancellations/{id}/apply", MANAGING),
     get("/v1/mass-cancellations/{id}/call-list", MANAGING),
+    post("/v1/placements", MANAGING),
     post("/v1/check-ins", CHECK_IN),
     get("/v1/ticket-keys", CHECK_IN),
     get("/v1/visits", VISITS),

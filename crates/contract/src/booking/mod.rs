@@ -6,6 +6,7 @@ mod book_appointment;
 mod change_appointment;
 mod hold;
 mod mass_cancellation;
+mod place_appointment;
 mod waiting_list;
 
 pub use appointment::{Appointment, AppointmentStatus, BookedService, CheckInWindow, Place};
@@ -27,6 +28,7 @@ pub use mass_cancellation::{
     ApplyMassCancellationRequest, CallList, CallListEntry, CallListQuery, MassCancellation,
     MassCancellationCounts, PlanMassCancellationRequest,
 };
+pub use place_appointment::PlaceAppointmentRequest;
 pub use waiting_list::{
     DayOfWeek, JoinWaitingListRequest, JoinedWaitingList, WaitingEntry, WaitingEntryRequest, WaitingOffer,
     WaitingStatus,

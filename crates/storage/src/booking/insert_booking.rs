@@ -4,7 +4,7 @@ use einlass_domain::booking::{Appointment, BookingNumber};
 use jiff::Timestamp;
 
 use super::booking_number::no_number_left;
-use super::claim_plan::{Claimant, HeldBackSeats, plan_claims};
+use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, plan_claims};
 use super::{AppointmentRow, NewPersonData, NumberCandidates, PersonRow, SlotTaken};
 use crate::dialect::{self, NewClaimed, Stored};
 use crate::error::inconsistent;
@@ -30,12 +30,19 @@ pub fn insert_booking(
         Ok(number) => number,
         Err(SlotTaken) => return Ok(Err(SlotTaken)),
     };
+    numbered(stored, number).map(Ok)
+}
+
+/// The booking with the number that was taken for it.
+pub(super) fn numbered(stored: Appointment, number: Option<i32>) -> Result<Appointment, StorageError> {
     let number = number
         .and_then(|number| u32::try_from(number).ok())
         .and_then(|number| BookingNumber::from_u32(number).ok())
-        .ok_or_else(|| inconsistent("appointment", "number", booked.id))?;
-    stored.number = Some(number);
-    Ok(Ok(stored))
+        .ok_or_else(|| inconsistent("appointment", "number", stored.id))?;
+    Ok(Appointment {
+        number: Some(number),
+        ..stored
+    })
 }
 
 /// Claims seats and stores everything that belongs to them. Without number candidates no number is given.
@@ -62,6 +69,18 @@ pub(super) fn store(
         Ok(plan) => plan,
         Err(SlotTaken) => return Ok(Err(SlotTaken)),
     };
+    store_planned(tx, appointment, numbers, person, event, plan)
+}
+
+/// Claims the seats of a plan and stores everything that belongs to them.
+pub(super) fn store_planned(
+    tx: &mut WriteTx,
+    appointment: &Appointment,
+    numbers: Vec<i32>,
+    person: Option<&NewPersonData>,
+    event: &NewEvent,
+    plan: ClaimPlan,
+) -> Result<Result<Option<i32>, SlotTaken>, StorageError> {
     let new = NewClaimed {
         appointment: AppointmentRow::of(appointment, plan.on_date)?,
         numbers,

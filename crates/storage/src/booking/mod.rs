@@ -7,10 +7,12 @@ mod booking_number;
 mod claim_plan;
 mod due_bookings;
 mod end_appointment;
+mod external_reference;
 mod find_appointment;
 mod give_back;
 mod insert_booking;
 mod insert_hold;
+mod insert_old_booking;
 mod lapsed_holds;
 mod mass_cancellation;
 mod name_tries;
@@ -29,10 +31,12 @@ pub use booking_number::{NumberCandidates, draw_number};
 pub(crate) use claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim};
 pub use due_bookings::{list_lapsed_holds, list_unattended};
 pub use end_appointment::{cancel, mark_missed, release_hold};
+pub use external_reference::{ExternalReference, ReferenceSource, insert_reference, lock_reference};
 pub use find_appointment::{find_appointment, find_appointment_by_number, list_booked, lock_appointment};
 pub use give_back::purge_held_back;
 pub use insert_booking::insert_booking;
 pub use insert_hold::insert_hold;
+pub use insert_old_booking::{Fit, insert_old_booking};
 pub use mass_cancellation::{
     Concerned, ConcernedCounts, cancel_in_mass, count_concerned, find_mass_cancellation,
     insert_mass_cancellation, list_concerned, list_left,

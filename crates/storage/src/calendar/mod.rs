@@ -3,6 +3,7 @@
 mod caches;
 mod closures;
 mod day_claims;
+mod day_loads;
 mod day_revision;
 mod day_table;
 mod free_days;
@@ -17,6 +18,7 @@ mod staffing;
 
 pub(crate) use caches::Caches;
 pub use closures::{list_closures, replace_closures};
+pub use day_loads::day_loads;
 pub(crate) use day_revision::{bump_day, bump_decided_day};
 pub use free_days::{FreeDay, FreeDaysQuery, free_days, free_days_to_offer};
 pub use misfits::{Misfit, list_misfits};
