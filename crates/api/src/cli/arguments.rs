@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand};
 use super::client::ClientCommand;
 use super::health::HealthArguments;
 use super::import::ImportArguments;
+use super::import_bookings::ImportBookingsArguments;
 use super::key::KeyArguments;
 use super::mass_cancel::MassCancelArguments;
 use super::sandbox::SandboxArguments;
@@ -62,6 +63,8 @@ pub(super) enum Command {
     Verify,
     /// Read town data files; a second time changes nothing.
     Import(ImportArguments),
+    /// Take over bookings of an earlier system; a second time changes nothing.
+    ImportBookings(ImportBookingsArguments),
     /// Call off all bookings of sites, units or pools in a range of days: counts first, cancels with `--apply`.
     MassCancel(MassCancelArguments),
     /// Manage machine clients of the API.

@@ -5,6 +5,7 @@ mod client;
 mod database;
 mod health;
 mod import;
+mod import_bookings;
 mod key;
 mod logging;
 mod mass_cancel;

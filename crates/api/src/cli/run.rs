@@ -7,7 +7,10 @@ use anyhow::Result;
 use einlass_domain::clock::Clock;
 
 use super::arguments::{Cli, Command};
-use super::{client, health, import, key, logging, mass_cancel, migrate, sandbox, serve, verify, worker};
+use super::{
+    client, health, import, import_bookings, key, logging, mass_cancel, migrate, sandbox, serve, verify,
+    worker,
+};
 use crate::server::openapi_document;
 
 /// What a command takes from outside: the time and the beginning of all randomness.
@@ -28,6 +31,9 @@ pub async fn run(cli: Cli, surroundings: Surroundings) -> Result<ExitCode> {
         Command::Migrate => migrate::migrate(common).await?,
         Command::Verify => return verify::verify(common).await,
         Command::Import(arguments) => return import::import(common, &arguments, &surroundings).await,
+        Command::ImportBookings(arguments) => {
+            return import_bookings::import_bookings(common, &arguments, &surroundings).await;
+        }
         Command::MassCancel(arguments) => mass_cancel::mass_cancel(common, &arguments, &surroundings).await?,
         Command::Client(command) => client::client(common, command, &surroundings).await?,
         Command::Openapi => println!("{}", serde_json::to_string_pretty(&openapi_document())?),

@@ -6,6 +6,7 @@
 
 mod identity;
 mod mistakes;
+mod old_bookings;
 mod parse_town;
 mod problem;
 mod read_calendar;
@@ -20,6 +21,10 @@ mod run;
 mod tests;
 mod town;
 
+pub use old_bookings::{
+    LineError, LineOutcome, OldBooking, OldBookingsReport, OldLines, ReadOldBookingsError,
+    import_old_bookings, read_old_bookings_csv, read_old_bookings_json,
+};
 pub use parse_town::{parse_town, town_of};
 pub use problem::{TownFileError, TownFileErrors, TownFileProblem};
 pub use read_town::{plan_town, read_town};

@@ -1,0 +1,155 @@
+//! K-10: bookings of an earlier system are taken over at their own times.
+
+use einlass_testkit::database::Backend;
+
+use crate::program::{run, succeed};
+use crate::story::{PERMIT, Story};
+
+crate::on_both_databases!(
+    dry_run_and_duplicates,
+    local_times_of_the_clock_change_are_refused_by_line
+);
+
+/// Line 2 fits, 3 repeats a reference, 4 overlaps line 2, 5 lies outside all openings, 6 finds no seat, 7 to 10 are
+/// mistakes. The program knows the real time only, so all of it lies in a year far ahead.
+const OLD: &str = "\
+reference,service,site,start,minutes,name,email,phone
+A-1,permit-collection,gerberstrasse-2,2031-03-03T08:00,20,Anna Muster,anna@example.org,
+A-1,permit-collection,gerberstrasse-2,2031-03-03T10:00,,,,
+A-2,residence-permit,gerberstrasse-2,2031-03-03T08:10,,Anna Muster,Anna+x@example.org,
+A-3,permit-collection,gerberstrasse-2,2031-03-09T22:00,,,,
+A-4,permit-collection,gerberstrasse-2,2031-03-03T07:00:00Z,10,,,0831 25250
+A-5,atlantis,gerberstrasse-2,2031-03-03T09:00,,,,
+A-6,permit-collection,gerberstrasse-2,2031-03-03T09:02,,,,
+A-7,permit-collection,gerberstrasse-2,2001-03-03T09:00,,,,
+A-8,permit-collection,gerberstrasse-2
+";
+
+fn write(text: &str, ending: &str) -> tempfile::TempPath {
+    let file = tempfile::Builder::new().suffix(ending).tempfile().unwrap();
+    std::fs::write(file.path(), text).unwrap();
+    file.into_temp_path()
+}
+
+async fn dry_run_and_duplicates(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let url = story.app.database().url_text();
+    let file = write(OLD, ".csv");
+    let import = [
+        "import-bookings",
+        file.to_str().unwrap(),
+        "--authority",
+        "kempten",
+    ];
+    let before = story.app.traces().unwrap();
+    let dry = run(&url, &[&import[..], &["--dry-run"]].concat()).await;
+    assert_eq!(story.app.traces().unwrap(), before, "a dry run leaves nothing");
+    let told = String::from_utf8(dry.stdout).unwrap();
+    for line in [
+        "line 3: refused: reference: line 2 has the same",
+        "line 5: no rule carries it; its time was kept",
+        "line 6: refused: start: all seats that the pool ever had are taken",
+        "line 7: refused: service: there is no service \"atlantis\"",
+        "line 8: refused: start: times lie on full five minutes",
+        "line 9: refused: start: the time has passed",
+        "line 10: refused: 3 fields instead of 8",
+        "lines 2 and 4: the same person at overlapping times",
+        "3 imported, 1 of them carried by no rule, 0 unchanged, 6 refused, 1 overlaps (dry run, nothing was written)",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+    assert!(
+        !told.contains("Anna") && !told.contains("example.org"),
+        "no personal data: {told}"
+    );
+
+    let written = run(&url, &import).await;
+    assert!(!written.status.success(), "lines were refused");
+    let told = String::from_utf8(written.stdout).unwrap();
+    assert!(
+        told.ends_with("3 imported, 1 of them carried by no rule, 0 unchanged, 6 refused, 1 overlaps\n"),
+        "{told}"
+    );
+    let traces = story.app.traces().unwrap();
+    assert_eq!(
+        (
+            traces.of("appointment"),
+            traces.of("person_data"),
+            traces.of("seat_claim")
+        ),
+        (3, 2, 12)
+    );
+    let again = run(&url, &import).await;
+    let told = String::from_utf8(again.stdout).unwrap();
+    assert!(
+        told.contains("0 imported, 0 of them carried by no rule, 3 unchanged"),
+        "{told}"
+    );
+    assert_eq!(
+        story.app.traces().unwrap(),
+        traces,
+        "a second time changes nothing"
+    );
+    assert_eq!(story.app.store().verify().await.unwrap(), []);
+    assert_eq!(PERMIT.0, "permit-collection");
+}
+
+async fn local_times_of_the_clock_change_are_refused_by_line(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let url = story.app.database().url_text();
+    let at = |reference: &str, start: &str| {
+        serde_json::json!({
+            "reference": reference, "service": "permit-collection", "site": "gerberstrasse-2", "start": start,
+        })
+    };
+    // The clocks go forward on 30 March 2031 and back on 26 October 2031.
+    let lines = serde_json::json!([
+        at("B-1", "2031-03-30T02:30"),
+        at("B-2", "2031-10-26T02:30"),
+        at("B-3", "2031-10-26T02:30:00+01:00"),
+        { "reference": "B-4", "colour": "red" },
+    ]);
+    let file = write(&lines.to_string(), ".json");
+    let told = run(
+        &url,
+        &[
+            "import-bookings",
+            file.to_str().unwrap(),
+            "--authority",
+            "kempten",
+        ],
+    )
+    .await;
+    let told = String::from_utf8(told.stdout).unwrap();
+    for line in [
+        "line 1: refused: start: the clocks skip this local time",
+        "line 2: refused: start: the local time occurs twice on the day the clocks change; add the offset",
+        "line 3: no rule carries it; its time was kept",
+        "line 4: refused: unknown field",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+    let empty = write("[]", ".json");
+    succeed(
+        &url,
+        &[
+            "import-bookings",
+            empty.to_str().unwrap(),
+            "--authority",
+            "kempten",
+        ],
+    )
+    .await;
+    let wrong = write("", ".txt");
+    let refused = run(
+        &url,
+        &[
+            "import-bookings",
+            wrong.to_str().unwrap(),
+            "--authority",
+            "kempten",
+        ],
+    )
+    .await;
+    assert!(String::from_utf8_lossy(&refused.stderr).contains(".csv"));
+}
