@@ -11,5 +11,7 @@ pub mod import;
 pub mod jobs;
 pub mod platform;
 pub mod queue;
-mod report;
+pub mod report;
 pub mod server;
+pub mod town;
+pub mod xzufi;

@@ -111,10 +111,19 @@ impl Client {
 
     /// Sends a call, again where that is safe, and gives its answer if it is a success.
     ///
-    /// Every call is safe to repeat: reads change nothing and writes carry an idempotency key.
+    /// Every call is safe to repeat: reads change nothing and writes carry an idempotency key or `If-Match`.
     pub(crate) async fn send<Q: Serialize, B: Serialize>(
         &self,
         call: &Call<'_, Q, B>,
+    ) -> Result<Response, ClientError> {
+        self.send_with(call, &[]).await
+    }
+
+    /// As [`Client::send`], with further headers.
+    pub(crate) async fn send_with<Q: Serialize, B: Serialize>(
+        &self,
+        call: &Call<'_, Q, B>,
+        headers: &[(&str, &str)],
     ) -> Result<Response, ClientError> {
         let mut tries = 0;
         let mut renewed = false;
@@ -122,7 +131,7 @@ impl Client {
             tries += 1;
             let outcome = match self.access_token().await {
                 Ok(token) => self
-                    .build(call, &token)
+                    .build(call, &token, headers)
                     .send()
                     .await
                     .map_err(ClientError::Unreachable),
@@ -147,11 +156,19 @@ impl Client {
         }
     }
 
-    fn build<Q: Serialize, B: Serialize>(&self, call: &Call<'_, Q, B>, token: &str) -> RequestBuilder {
+    fn build<Q: Serialize, B: Serialize>(
+        &self,
+        call: &Call<'_, Q, B>,
+        token: &str,
+        headers: &[(&str, &str)],
+    ) -> RequestBuilder {
         let mut request = self
             .http
             .request(call.method.clone(), format!("{}{}", self.base, call.path))
             .bearer_auth(token);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         if let Some(query) = call.query {
             request = request.query(query);
         }

@@ -13,6 +13,7 @@ mod platform;
 mod queue;
 mod report;
 mod retry;
+mod town;
 
 pub use client::{Client, ClientOptions};
 pub use credentials::Credentials;

@@ -73,6 +73,8 @@ define_id! {
     ServiceId
     /// A building (Standort).
     SiteId
+    /// A draft of a town document (Entwurf der Konfiguration).
+    TownDraftId
     /// An organisational unit (Organisationseinheit).
     UnitId
     /// Someone who is here (Besuch).

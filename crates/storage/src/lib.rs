@@ -14,6 +14,7 @@ pub mod queue;
 mod schema;
 mod sql_types;
 mod store;
+pub mod town;
 
 pub use error::StorageError;
 pub use store::{DatabaseUrl, ParseDatabaseUrlError, ReadTx, Store, StoreOptions, WriteTx};

@@ -52,7 +52,7 @@ diesel::table! {
     use crate::sql_types::*;
     pool (id) {
         id -> Id, authority_id -> Id, slug -> Text, unit_id -> Id, site_id -> Id, service_ids -> Snapshot,
-        rules_rev -> BigInt, seats_ever -> SmallInt,
+        rules_rev -> BigInt, seats_ever -> SmallInt, counters -> Snapshot,
     }
 }
 
@@ -227,6 +227,35 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+    town_version (authority_id, version) {
+        authority_id -> Id, version -> BigInt, document -> Snapshot, note -> Nullable<Text>, made_by -> Text,
+        client_id -> Nullable<Id>, made_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+    town_draft (id) {
+        id -> Id, authority_id -> Id, base_version -> BigInt, rev -> BigInt, document -> Snapshot, changed_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+    retired_entry (authority_id, entry_id) {
+        authority_id -> Id, entry_id -> Id, kind -> Text, retired_at -> Instant,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(site, retired_entry);
+diesel::allow_tables_to_appear_in_same_query!(unit, retired_entry);
+diesel::allow_tables_to_appear_in_same_query!(service, retired_entry);
+diesel::allow_tables_to_appear_in_same_query!(pool, retired_entry);
 diesel::allow_tables_to_appear_in_same_query!(
     appointment,
     person_data,

@@ -32,7 +32,7 @@ fn admit(request: &ServiceRequest) -> Result<Option<Principal>, Refusal> {
     let Some(pattern) = request.match_pattern() else {
         return Ok(None);
     };
-    match Route::find(request.method(), &pattern).map(|route| route.access) {
+    match Route::find(request.method(), &pattern).map(|route| &route.access) {
         Some(Access::Public) => Ok(None),
         Some(Access::AnyOf(scopes)) => authorise(request, scopes).map(Some),
         None if Route::methods(&pattern).next().is_some() => Err(Refusal::method_not_allowed(&pattern)),

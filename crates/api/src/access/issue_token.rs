@@ -11,7 +11,7 @@ use einlass_storage::access::{ApiClient, find_api_client};
 use einlass_storage::{StorageError, Store};
 
 use super::{ACCESS_TOKEN_SECONDS, ClientSecret, Principal};
-use crate::platform::{Refusal, documents_problems, read_body};
+use crate::platform::{MAX_BODY_BYTES, Refusal, documents_problems, read_body};
 use crate::server::AppState;
 
 documents_problems!(
@@ -119,7 +119,7 @@ async fn read_form(request: &HttpRequest, payload: web::Payload) -> Result<Issue
         let detail = "the body must be application/x-www-form-urlencoded";
         return Err(Refusal::new(ErrorCode::MediaTypeUnsupported).with_detail(detail));
     }
-    let bytes = read_body(payload).await?;
+    let bytes = read_body(payload, MAX_BODY_BYTES).await?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::new(ErrorCode::BodyMalformed))?;
     web::Query::<IssueTokenRequest>::from_query(text)
         .map(web::Query::into_inner)

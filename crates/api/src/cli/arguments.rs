@@ -3,6 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 
 use super::client::ClientCommand;
+use super::export::ExportArguments;
 use super::health::HealthArguments;
 use super::import::ImportArguments;
 use super::import_bookings::ImportBookingsArguments;
@@ -11,6 +12,7 @@ use super::mass_cancel::MassCancelArguments;
 use super::sandbox::SandboxArguments;
 use super::serve::ServeArguments;
 use super::worker::WorkerArguments;
+use super::xzufi::XzufiCommand;
 
 /// Einlass: appointments and check-in for town halls.
 ///
@@ -67,6 +69,11 @@ pub(super) enum Command {
     ImportBookings(ImportBookingsArguments),
     /// Call off all bookings of sites, units or pools in a range of days: counts first, cancels with `--apply`.
     MassCancel(MassCancelArguments),
+    /// Print the configuration of a town as a town data file.
+    Export(ExportArguments),
+    /// Exchange units and services with public service portals.
+    #[command(subcommand)]
+    Xzufi(XzufiCommand),
     /// Manage machine clients of the API.
     #[command(subcommand)]
     Client(ClientCommand),

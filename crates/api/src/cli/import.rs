@@ -5,13 +5,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use rand::SeedableRng;
-use rand::rngs::StdRng;
 
 use super::Surroundings;
 use super::arguments::CommonArguments;
 use super::database;
-use crate::import::{ImportMode, import_town, read_town};
+use crate::import::{ImportMode, import_town, parse_town};
+use crate::server::RandomSource;
 
 /// Arguments of `einlass import`.
 #[derive(Debug, Args)]
@@ -32,7 +31,7 @@ pub(super) async fn import(
 ) -> Result<ExitCode> {
     let store = database::open(common)?;
     store.migrate().await.context("the database was not migrated")?;
-    let mut rng = StdRng::from_seed(surroundings.seed);
+    let random = RandomSource::new(surroundings.seed);
     let mode = if arguments.dry_run {
         ImportMode::DryRun
     } else {
@@ -42,8 +41,8 @@ pub(super) async fn import(
         let name = file.display();
         let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
         let now = surroundings.clock.now();
-        let town = read_town(&text, now, &mut rng).with_context(|| format!("{name} is not usable"))?;
-        let report = import_town(&store, town, mode, now)
+        let town = parse_town(&text).with_context(|| format!("{name} is not usable"))?;
+        let report = import_town(&store, town, mode, now, random.seed())
             .await
             .with_context(|| format!("{name} was not imported"))?;
         println!("{report}");

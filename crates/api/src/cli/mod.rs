@@ -3,6 +3,7 @@
 mod arguments;
 mod client;
 mod database;
+mod export;
 mod health;
 mod import;
 mod import_bookings;
@@ -16,6 +17,7 @@ mod secrets;
 mod serve;
 mod verify;
 mod worker;
+mod xzufi;
 
 pub use arguments::Cli;
 pub use run::{Surroundings, run};

@@ -8,8 +8,8 @@ use einlass_domain::clock::Clock;
 
 use super::arguments::{Cli, Command};
 use super::{
-    client, health, import, import_bookings, key, logging, mass_cancel, migrate, sandbox, serve, verify,
-    worker,
+    client, export, health, import, import_bookings, key, logging, mass_cancel, migrate, sandbox, serve, verify,
+    worker, xzufi,
 };
 use crate::server::openapi_document;
 
@@ -35,6 +35,8 @@ pub async fn run(cli: Cli, surroundings: Surroundings) -> Result<ExitCode> {
             return import_bookings::import_bookings(common, &arguments, &surroundings).await;
         }
         Command::MassCancel(arguments) => mass_cancel::mass_cancel(common, &arguments, &surroundings).await?,
+        Command::Export(arguments) => export::export(common, &arguments).await?,
+        Command::Xzufi(command) => xzufi::xzufi(common, &command, &surroundings).await?,
         Command::Client(command) => client::client(common, command, &surroundings).await?,
         Command::Openapi => println!("{}", serde_json::to_string_pretty(&openapi_document())?),
         Command::Key(arguments) => key::key(&arguments, &surroundings)?,

@@ -6,15 +6,14 @@ use anyhow::{Context, Result};
 use clap::Args;
 use einlass_domain::access::{Scope, ScopeSet};
 use einlass_domain::booking::Channel;
-use rand::SeedableRng;
-use rand::rngs::StdRng;
 
 use super::Surroundings;
 use super::arguments::CommonArguments;
 use super::client::{NewClient, add_client, find_authority};
 use super::database;
 use super::serve::{ServeArguments, serve};
-use crate::import::{ImportMode, import_town, read_town};
+use crate::import::{ImportMode, import_town, parse_town};
+use crate::server::RandomSource;
 
 /// The town of the sandbox; it exists nowhere.
 const TOWN: &str = include_str!("../../../../towns/musterstadt.json");
@@ -61,10 +60,11 @@ pub(super) async fn sandbox(
 async fn fill(common: &CommonArguments, surroundings: &Surroundings) -> Result<()> {
     let store = database::open(common)?;
     store.migrate().await.context("the database was not migrated")?;
-    let mut rng = StdRng::from_seed(surroundings.seed);
+    let random = RandomSource::new(surroundings.seed);
+    let mut rng = random.fork();
     let now = surroundings.clock.now();
-    let town = read_town(TOWN, now, &mut rng).context("the town of the sandbox is not usable")?;
-    import_town(&store, town, ImportMode::Write, now).await?;
+    let town = parse_town(TOWN).context("the town of the sandbox is not usable")?;
+    import_town(&store, town, ImportMode::Write, now, random.seed()).await?;
     let authority = find_authority(&store, "musterstadt".parse()?).await?;
     for (name, channel) in [
         ("portal", Channel::Online),

@@ -5,46 +5,42 @@ use std::collections::BTreeMap;
 use einlass_domain::booking::PolicyLevel;
 use einlass_domain::catalogue::{Combination, Slug};
 use einlass_domain::ids::{AuthorityId, PoolId, ServiceId, SiteId, UnitId};
-use einlass_storage::{ReadTx, StorageError, catalogue};
+use einlass_storage::town::{EntryKeys, EntryKind, RetiredEntry, entry_keys};
+use einlass_storage::{ReadTx, StorageError};
+use uuid::Uuid;
 
 use super::Town;
 
-/// The ids that an authority's entries have in the database, by key.
+/// The ids that an authority's entries have in the database, by key; retired ones included.
 #[derive(Clone, Debug)]
-pub(super) struct KnownIds {
+pub(crate) struct KnownIds {
     authority: AuthorityId,
-    sites: BTreeMap<Slug, SiteId>,
-    units: BTreeMap<Slug, UnitId>,
-    services: BTreeMap<Slug, ServiceId>,
-    pools: BTreeMap<Slug, PoolId>,
+    keys: EntryKeys,
 }
 
 impl KnownIds {
     pub(super) fn load(tx: &mut ReadTx, authority: AuthorityId) -> Result<Self, StorageError> {
-        let sites = catalogue::list_sites(tx, authority)?.into_iter();
-        let units = catalogue::list_units(tx, authority)?.into_iter();
-        let services = catalogue::list_services(tx, authority)?.into_iter();
-        let pools = catalogue::list_pools(tx, authority)?.into_iter();
-        Ok(Self {
-            authority,
-            sites: sites.map(|site| (site.slug, site.id)).collect(),
-            units: units.map(|unit| (unit.slug, unit.id)).collect(),
-            services: services.map(|service| (service.slug, service.id)).collect(),
-            pools: pools.map(|pool| (pool.slug, pool.id)).collect(),
-        })
+        let keys = entry_keys(tx, authority)?;
+        Ok(Self { authority, keys })
     }
 
     /// The town with the ids of the database wherever its keys are known there.
-    pub(super) fn give_to(&self, mut town: Town) -> Town {
-        let sites = renames(town.sites.iter().map(|site| (&site.slug, site.id)), &self.sites);
-        let units = renames(town.units.iter().map(|unit| (&unit.slug, unit.id)), &self.units);
+    pub(crate) fn give_to(&self, mut town: Town) -> Town {
+        let sites = renames(
+            town.sites.iter().map(|site| (&site.slug, site.id)),
+            &self.keys.sites,
+        );
+        let units = renames(
+            town.units.iter().map(|unit| (&unit.slug, unit.id)),
+            &self.keys.units,
+        );
         let services = renames(
             town.services.iter().map(|one| (&one.slug, one.id)),
-            &self.services,
+            &self.keys.services,
         );
         let pools = renames(
             town.pools.iter().map(|one| (&one.pool.slug, one.pool.id)),
-            &self.pools,
+            &self.keys.pools,
         );
         town.authority.id = self.authority;
         rename_overrides(&mut town.authority.policy, &services);
@@ -88,16 +84,31 @@ impl KnownIds {
         town
     }
 
-    /// Entries of the database that the file does not name, as "kind key".
-    pub(super) fn unnamed_in(&self, town: &Town) -> Vec<String> {
-        let sites = missing("site", &self.sites, town.sites.iter().map(|site| &site.slug));
-        let units = missing("unit", &self.units, town.units.iter().map(|unit| &unit.slug));
-        let services = missing(
-            "service",
-            &self.services,
-            town.services.iter().map(|one| &one.slug),
+    /// The sets of counters among some entries.
+    pub(super) fn pools_among(&self, entries: &[RetiredEntry]) -> Vec<PoolId> {
+        let named = |id: &&PoolId| entries.iter().any(|entry| entry.id == id.as_uuid());
+        self.keys.pools.values().filter(named).copied().collect()
+    }
+
+    /// Entries of the database that the town does not name.
+    pub(super) fn unnamed_in(&self, town: &Town) -> Vec<(RetiredEntry, Slug)> {
+        let keys = &self.keys;
+        let sites = unnamed(
+            EntryKind::Site,
+            &keys.sites,
+            town.sites.iter().map(|site| &site.slug),
+            SiteId::as_uuid,
         );
-        let pools = missing("pool", &self.pools, town.pools.iter().map(|one| &one.pool.slug));
+        let units = unnamed(
+            EntryKind::Unit,
+            &keys.units,
+            town.units.iter().map(|unit| &unit.slug),
+            UnitId::as_uuid,
+        );
+        let named = town.services.iter().map(|one| &one.slug);
+        let services = unnamed(EntryKind::Service, &keys.services, named, ServiceId::as_uuid);
+        let named = town.pools.iter().map(|one| &one.pool.slug);
+        let pools = unnamed(EntryKind::Pool, &keys.pools, named, PoolId::as_uuid);
         [sites, units, services, pools].concat()
     }
 }
@@ -121,15 +132,15 @@ fn rename_overrides(policy: &mut PolicyLevel, services: &BTreeMap<ServiceId, Ser
     ids.for_each(|id| rename(id, services));
 }
 
-fn missing<'a, I>(
-    kind: &str,
+fn unnamed<'a, I>(
+    kind: EntryKind,
     known: &BTreeMap<Slug, I>,
     named: impl Iterator<Item = &'a Slug>,
-) -> Vec<String> {
+    uuid: impl Fn(&I) -> Uuid,
+) -> Vec<(RetiredEntry, Slug)> {
     let named: Vec<&Slug> = named.collect();
-    known
-        .keys()
-        .filter(|slug| !named.contains(slug))
-        .map(|slug| format!("{kind} {slug}"))
+    let missing = known.iter().filter(|(slug, _)| !named.contains(slug));
+    missing
+        .map(|(slug, id)| (RetiredEntry { kind, id: uuid(id) }, slug.clone()))
         .collect()
 }

@@ -1,8 +1,8 @@
 //! Town data files: reading one, checking it, bringing the database to its state.
 //!
 //! The format is described for town staff in `towns/README.md`. [`read_town`] turns the text into checked domain
-//! values or names the place of every mistake; [`import_town`] writes them in one transaction, matched by keys,
-//! so that ids stay and a second import changes nothing.
+//! values or names the place of every mistake; [`import_town`] publishes them as the next version of the document,
+//! matched by keys, so that ids stay and a second import changes nothing.
 
 mod identity;
 mod mistakes;
@@ -20,6 +20,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 mod town;
+mod write_town;
 
 pub use old_bookings::{
     LineError, LineOutcome, OldBooking, OldBookingsReport, OldLines, ReadOldBookingsError,
@@ -29,5 +30,7 @@ pub use parse_town::{parse_town, town_of};
 pub use problem::{TownFileError, TownFileErrors, TownFileProblem};
 pub use read_town::{plan_town, read_town};
 pub use report::{Counts, ImportReport};
-pub use run::{ImportError, ImportMode, import_town};
+pub use run::{ImportMode, import_town};
 pub use town::{PlannedPool, Town};
+pub use write_town::ImportError;
+pub(crate) use write_town::{find_known_ids, write_town};

@@ -1,7 +1,7 @@
 //! From the text of a town data file to its entries.
 
 use einlass_contract::town::{
-    ClosureEntry, DocumentEntry, PoolEntry, ServiceEntry, SiteEntry, TownFile, UnitEntry,
+    ClosureEntry, DepartmentEntry, DocumentEntry, PoolEntry, ServiceEntry, SiteEntry, TownFile, UnitEntry,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -26,6 +26,7 @@ pub fn town_of(document: &Value) -> Result<TownFile, TownFileErrors> {
     };
     let mut mistakes = [
         mistakes_in::<SiteEntry>(document, "sites"),
+        mistakes_in::<DepartmentEntry>(document, "departments"),
         mistakes_in::<UnitEntry>(document, "units"),
         mistakes_in::<DocumentEntry>(document, "documents"),
         mistakes_in::<ServiceEntry>(document, "services"),

@@ -1,5 +1,6 @@
 //! Mistakes in a town data file, each with its place.
 
+use einlass_contract::town::TownProblemCode;
 use einlass_domain::booking::BookingPolicyError;
 use einlass_domain::calendar::{
     HolidayRulesError, OpeningError, OutsideTimeFrame, PhoneHoursError, SeatCountError,
@@ -125,11 +126,46 @@ pub enum TownFileProblem {
     /// Closed days end before they begin.
     #[error("the closed days end before they begin")]
     EmptyClosure,
+    /// The document is of another authority than the one it is published for.
+    #[error("this is the document of another authority")]
+    OtherAuthority,
 }
 
 impl TownFileProblem {
+    /// The stable code on the wire.
+    pub fn code(&self) -> TownProblemCode {
+        match self {
+            Self::Json(message) if message.starts_with("unknown field") => TownProblemCode::FieldUnknown,
+            Self::Json(message) if message.starts_with("missing field") => TownProblemCode::FieldMissing,
+            Self::Json(_) => TownProblemCode::ValueInvalid,
+            Self::RepeatedKey(_) => TownProblemCode::KeyRepeated,
+            Self::RepeatedNumber(_) => TownProblemCode::NumberRepeated,
+            Self::UnknownKey { .. } => TownProblemCode::KeyUnknown,
+            Self::OtherUnit { .. } => TownProblemCode::ServiceOfOtherUnit,
+            Self::Duration(_) => TownProblemCode::DurationInvalid,
+            Self::Policy(_) => TownProblemCode::PolicyInvalid,
+            Self::Seats(_) => TownProblemCode::SeatsInvalid,
+            Self::Opening(_) => TownProblemCode::OpeningInvalid,
+            Self::OutsideTimeFrame(_) => TownProblemCode::OutsideTimeFrame,
+            Self::DaysStatedOnce
+            | Self::IncompleteWindow
+            | Self::ClosedWindow
+            | Self::SeriesOnHoliday
+            | Self::ReleasedTooEarly
+            | Self::EmptyFrame
+            | Self::PhoneHours(_) => TownProblemCode::OpeningInvalid,
+            Self::NotOfPool { .. } => TownProblemCode::KeyUnknown,
+            Self::Holidays(_) => TownProblemCode::HolidaysInvalid,
+            Self::Terms(_) | Self::PurposeMissing | Self::VideoLink(_) => TownProblemCode::TermsInvalid,
+            Self::Contact => TownProblemCode::ValueInvalid,
+            Self::RepeatedOpening => TownProblemCode::OpeningRepeated,
+            Self::EmptyClosure => TownProblemCode::ClosureEmpty,
+            Self::OtherAuthority => TownProblemCode::AuthorityChanged,
+        }
+    }
+
     /// The mistake with its place.
-    pub(super) fn at(self, path: impl Into<String>) -> TownFileError {
+    pub(crate) fn at(self, path: impl Into<String>) -> TownFileError {
         TownFileError {
             path: path.into(),
             problem: self,

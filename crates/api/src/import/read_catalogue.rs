@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use einlass_contract::catalogue as wire;
 use einlass_contract::town::{
-    CombinationEntry, DocumentEntry, Label, Need, PoolEntry, RequiredEntry, ServiceEntry, SiteEntry,
-    TownFile, UnitEntry,
+    CombinationEntry, DepartmentEntry, DocumentEntry, Key, Label, Need, PoolEntry, RequiredEntry,
+    ServiceEntry, SiteEntry, TownFile, UnitEntry,
 };
 use einlass_domain::catalogue::{
-    AppointmentNeed, Authority, AuthorityNumber, Combination, DocumentNeed, Entrance, Pool, RequiredDocument,
-    Service, ServiceDuration, Site, SiteNumber, Unit,
+    AppointmentNeed, Authority, AuthorityNumber, Combination, Counter, DocumentNeed, Entrance, Pool,
+    RequiredDocument, Service, ServiceDuration, Site, SiteNumber, Unit,
 };
 use einlass_domain::ids::{AuthorityId, PoolId, ServiceId, SiteId, UnitId};
 use jiff::civil::Date;
@@ -28,6 +28,7 @@ pub(super) struct Catalogue {
     pub(super) services: Keys<ServiceId>,
     pub(super) pools: Keys<PoolId>,
     pub(super) documents: Vec<DocumentEntry>,
+    pub(super) departments: Vec<DepartmentEntry>,
 }
 
 pub(super) fn read_authority(
@@ -100,13 +101,16 @@ pub(super) fn read_unit(
     valid_from_on: Date,
     index: usize,
 ) -> Result<Unit, TownFileError> {
+    let department = read_department(&entry.department, catalogue, || {
+        format!("/units/{index}/department")
+    })?;
     Ok(Unit {
         id: catalogue
             .units
             .find(&entry.slug.0, || format!("/units/{index}/slug"))?,
         slug: entry.slug.0.clone(),
         name: text(&entry.name),
-        department: text(&entry.department),
+        department,
         waiting_area: text(&entry.waiting_area),
         call_prefix: entry.call_prefix.0.0.clone(),
         policy: read_policy(&entry.policy, catalogue, &format!("/units/{index}/policy"))?,
@@ -176,7 +180,39 @@ pub(super) fn read_pool(
         unit_id: catalogue.units.find(&entry.unit.0, || at("unit"))?,
         site_id: catalogue.sites.find(&entry.site.0, || at("site"))?,
         service_ids,
+        counters: read_counters(entry, &at("counters"))?,
     })
+}
+
+fn read_counters(entry: &PoolEntry, path: &str) -> Result<Vec<Counter>, TownFileError> {
+    let mut slugs = BTreeSet::new();
+    each(&entry.counters, |place, counter| {
+        if !slugs.insert(&counter.slug.0) {
+            let path = format!("{path}/{place}/slug");
+            return Err(TownFileProblem::RepeatedKey(counter.slug.0.clone()).at(path));
+        }
+        Ok(Counter {
+            slug: counter.slug.0.clone(),
+            name: text(&counter.name),
+            room: text(&counter.room),
+        })
+    })
+}
+
+/// The name of a department.
+fn read_department(
+    key: &Key,
+    catalogue: &Catalogue,
+    path: impl FnOnce() -> String,
+) -> Result<String, TownFileError> {
+    let known = catalogue.departments.iter().find(|one| one.slug == *key);
+    let unknown = || TownFileProblem::UnknownKey {
+        kind: "department",
+        key: key.0.clone(),
+    };
+    known
+        .map(|department| text(&department.name))
+        .ok_or_else(|| unknown().at(path()))
 }
 
 fn read_document(

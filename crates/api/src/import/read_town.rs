@@ -68,12 +68,10 @@ fn read_keys<R: Rng + ?Sized>(
     let services = keys("service", slugs, list, || ServiceId::generate(now, rng));
     let slugs = file.pools.iter().map(|one| &one.slug.0);
     let pools = keys("pool", slugs, list, || PoolId::generate(now, rng));
-    keys(
-        "document",
-        file.documents.iter().map(|one| &one.slug.0),
-        list,
-        || (),
-    );
+    let slugs = file.documents.iter().map(|one| &one.slug.0);
+    keys("document", slugs, list, || ());
+    let slugs = file.departments.iter().map(|one| &one.slug.0);
+    keys("department", slugs, list, || ());
     mistakes.end()?;
     Ok(Catalogue {
         sites,
@@ -81,6 +79,7 @@ fn read_keys<R: Rng + ?Sized>(
         services,
         pools,
         documents: file.documents.clone(),
+        departments: file.departments.clone(),
     })
 }
 

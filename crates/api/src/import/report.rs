@@ -13,6 +13,8 @@ pub struct Counts {
     pub changed: u32,
     /// Entries that were so already.
     pub unchanged: u32,
+    /// Entries that are no longer named: neither visible nor bookable, their bookings go on.
+    pub retired: u32,
 }
 
 /// What an import did, or would do. Openings are counted per pool, closed days as one entry.
@@ -36,8 +38,10 @@ pub struct ImportReport {
     pub openings: Counts,
     /// The closed days as a whole.
     pub closures: Counts,
-    /// Entries of the database that the file does not name, as "kind key"; they stay as they are.
-    pub unnamed: Vec<String>,
+    /// The version that the database holds now; in a dry run the one that it would hold.
+    pub version: u64,
+    /// Entries that are no longer named since this import, as "kind key".
+    pub retired: Vec<String>,
 }
 
 impl Counts {
@@ -51,7 +55,7 @@ impl Counts {
 }
 
 impl ImportReport {
-    pub(super) fn new(authority: &str, mode: ImportMode) -> Self {
+    pub(crate) fn new(authority: &str, mode: ImportMode) -> Self {
         let none = Counts::default();
         Self {
             authority: authority.to_owned(),
@@ -63,7 +67,8 @@ impl ImportReport {
             pools: none,
             openings: none,
             closures: none,
-            unnamed: Vec::new(),
+            version: 0,
+            retired: Vec::new(),
         }
     }
 
@@ -84,7 +89,7 @@ impl ImportReport {
     pub fn is_unchanged(&self) -> bool {
         self.lines()
             .iter()
-            .all(|(_, counts)| counts.created == 0 && counts.changed == 0)
+            .all(|(_, counts)| counts.created == 0 && counts.changed == 0 && counts.retired == 0)
     }
 }
 
@@ -94,18 +99,26 @@ impl std::fmt::Display for ImportReport {
             ImportMode::Write => "",
             ImportMode::DryRun => " (dry run, nothing was written)",
         };
-        writeln!(f, "{}{note}", self.authority)?;
-        writeln!(f, "{:<18}{:>9}{:>9}{:>11}", "", "created", "changed", "unchanged")?;
+        writeln!(f, "{}, version {}{note}", self.authority, self.version)?;
+        writeln!(
+            f,
+            "{:<18}{:>9}{:>9}{:>11}{:>9}",
+            "", "created", "changed", "unchanged", "retired"
+        )?;
         for (heading, counts) in self.lines() {
             let Counts {
                 created,
                 changed,
                 unchanged,
+                retired,
             } = counts;
-            writeln!(f, "{heading:<18}{created:>9}{changed:>9}{unchanged:>11}")?;
+            writeln!(
+                f,
+                "{heading:<18}{created:>9}{changed:>9}{unchanged:>11}{retired:>9}"
+            )?;
         }
-        for entry in &self.unnamed {
-            writeln!(f, "not in the file, left as it is: {entry}")?;
+        for entry in &self.retired {
+            writeln!(f, "no longer named, kept for its bookings: {entry}")?;
         }
         Ok(())
     }

@@ -18,11 +18,18 @@ use super::Refusal;
 /// Longest body in bytes. The largest real request, a booking of ten services, has about 1 KiB.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// A JSON body of a known shape.
-#[derive(Debug)]
-pub struct JsonBody<T>(pub T);
+/// Longest configuration document in bytes. That of a town with four buildings has about 50 KiB.
+pub const MAX_DOCUMENT_BYTES: usize = 4 * 1024 * 1024;
 
-impl<T: Serialize> JsonBody<T> {
+/// A JSON body of a known shape, at most `LIMIT` bytes long.
+#[derive(Debug)]
+pub struct JsonBody<T, const LIMIT: usize = MAX_BODY_BYTES>(pub T);
+
+/// A body of media type `application/json-patch+json` (RFC 6902).
+#[derive(Debug)]
+pub struct JsonPatchBody(pub json_patch::Patch);
+
+impl<T: Serialize, const LIMIT: usize> JsonBody<T, LIMIT> {
     /// A fingerprint of what was asked for: the same for bodies that differ in blanks or in the order of fields.
     pub fn fingerprint(&self, address: &str) -> Result<[u8; 32], Refusal> {
         let body = serde_json::to_vec(&self.0).map_err(|error| Refusal::internal(error.to_string()))?;
@@ -34,41 +41,67 @@ impl<T: Serialize> JsonBody<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest for JsonBody<T> {
+impl<T: DeserializeOwned, const LIMIT: usize> FromRequest for JsonBody<T, LIMIT> {
     type Error = Refusal;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let media_type = is_json(request);
-        let bytes = web::Payload::from_request(request, payload);
-        Box::pin(async move {
-            if !media_type {
-                return Err(Refusal::new(ErrorCode::MediaTypeUnsupported));
-            }
-            let payload = bytes
-                .await
-                .map_err(|error| Refusal::internal(error.to_string()))?;
-            parse(&read(payload).await?).map(Self)
-        })
+        let bytes = receive(request, payload, "application/json", LIMIT);
+        Box::pin(async move { parse(&bytes.await?).map(Self) })
     }
 }
 
-/// Reads a body up to the limit.
-pub(crate) async fn read(payload: web::Payload) -> Result<web::Bytes, Refusal> {
-    match payload.to_bytes_limited(MAX_BODY_BYTES).await {
+impl FromRequest for JsonPatchBody {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = receive(
+            request,
+            payload,
+            "application/json-patch+json",
+            MAX_DOCUMENT_BYTES,
+        );
+        Box::pin(async move { parse(&bytes.await?).map(Self) })
+    }
+}
+
+/// Reads the body of a request if it has the expected media type.
+fn receive(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    media_type: &str,
+    limit: usize,
+) -> impl Future<Output = Result<web::Bytes, Refusal>> + use<> {
+    let fits = has_media_type(request, media_type);
+    let payload = web::Payload::from_request(request, payload);
+    async move {
+        if !fits {
+            return Err(Refusal::new(ErrorCode::MediaTypeUnsupported));
+        }
+        let payload = payload
+            .await
+            .map_err(|error| Refusal::internal(error.to_string()))?;
+        read(payload, limit).await
+    }
+}
+
+/// Reads a body up to a limit.
+pub(crate) async fn read(payload: web::Payload, limit: usize) -> Result<web::Bytes, Refusal> {
+    match payload.to_bytes_limited(limit).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) => Err(Refusal::new(ErrorCode::BodyMalformed).with_log(error.to_string())),
         Err(_) => Err(Refusal::new(ErrorCode::BodyTooLarge)),
     }
 }
 
-fn is_json(request: &HttpRequest) -> bool {
+fn has_media_type(request: &HttpRequest, wanted: &str) -> bool {
     let value = request
         .headers()
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
     let essence = value.and_then(|text| text.split(';').next()).unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("application/json")
+    essence.trim().eq_ignore_ascii_case(wanted)
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {

@@ -39,6 +39,10 @@ impl FromRequest for PathDate {
     }
 }
 
+/// The parameter `version` of an address.
+#[derive(Clone, Copy, Debug)]
+pub struct PathVersion(pub u64);
+
 impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Error = Refusal;
     type Future = Ready<Result<Self, Refusal>>;
@@ -65,6 +69,17 @@ impl<I: FromStr> FromRequest for PathId<I> {
             id.map(Self)
                 .ok_or_else(|| Refusal::new(ErrorCode::ParameterInvalid).with_field("id")),
         )
+    }
+}
+
+impl FromRequest for PathVersion {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let version = request.match_info().get("version");
+        let version = version.and_then(|text| text.parse().ok()).map(Self);
+        ready(version.ok_or_else(|| Refusal::new(ErrorCode::ParameterInvalid).with_field("version")))
     }
 }
 

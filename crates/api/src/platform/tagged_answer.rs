@@ -1,5 +1,6 @@
 //! Answers that a client may keep and ask for again with their tag.
 
+use actix_web::body::MessageBody;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
@@ -21,19 +22,25 @@ impl TaggedAnswer {
             "\"{}\"",
             URL_SAFE_NO_PAD.encode(digest.get(..16).unwrap_or(&digest))
         );
-        let mut response = if holds(request, &tag) {
+        Ok(Self::with_tag(request, tag, body))
+    }
+
+    /// 304 if the client holds the answer with this tag, else 200 with the JSON text.
+    pub fn with_tag(request: &HttpRequest, tag: String, json: impl MessageBody + 'static) -> HttpResponse {
+        let held = holds(request, &tag);
+        let mut response = if held {
             HttpResponse::NotModified()
         } else {
             HttpResponse::Ok()
         };
         response
-            .insert_header((ETAG, tag.clone()))
+            .insert_header((ETAG, tag))
             .insert_header((CACHE_CONTROL, "private, no-cache"));
-        Ok(if holds(request, &tag) {
+        if held {
             response.finish()
         } else {
-            response.content_type("application/json").body(body)
-        })
+            response.content_type("application/json").body(json)
+        }
     }
 }
 

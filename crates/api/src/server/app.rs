@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{AppState, docs, openapi};
 use crate::access::{self, gate};
 use crate::platform::{self, Refusal, observe};
-use crate::{admission, booking, calendar, catalogue, queue, report};
+use crate::{admission, booking, calendar, catalogue, queue, report, town};
 
 /// The application with all operations, its layers and its own description.
 pub fn build_app(
@@ -79,7 +79,27 @@ pub(super) fn operations(config: &mut ServiceConfig<'_>) {
         .service(admission::check_in::check_in)
         .service(admission::list_ticket_keys::list_ticket_keys)
         .service(queue::list_visits::list_visits)
-        .service(report::list_duplicates::list_duplicates);
+        .service(report::list_duplicates::list_duplicates)
+        .configure(configuration);
+}
+
+/// The configuration and what management wants to know about it.
+fn configuration(config: &mut ServiceConfig<'_>) {
+    config
+        .service(town::export_town::export_town)
+        .service(town::list_town_versions::list_town_versions)
+        .service(town::read_town_version::read_town_version)
+        .service(town::restore_town_version::restore_town_version)
+        .service(town::list_town_drafts::list_town_drafts)
+        .service(town::create_town_draft::create_town_draft)
+        .service(town::read_town_draft::read_town_draft)
+        .service(town::replace_town_draft::replace_town_draft)
+        .service(town::patch_town_draft::patch_town_draft)
+        .service(town::delete_town_draft::delete_town_draft)
+        .service(town::preview_town_draft::preview_town_draft)
+        .service(town::publish_town_draft::publish_town_draft)
+        .service(report::report_rollout::report_rollout)
+        .service(report::list_deviations::list_deviations);
 }
 
 async fn nothing_here() -> Result<HttpResponse, Refusal> {

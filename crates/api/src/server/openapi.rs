@@ -19,7 +19,7 @@ use super::{Access, ROUTES};
 /// Name of the security scheme.
 const SCHEME: &str = "client_credentials";
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     (
         "catalogue",
         "Sites, units and services with the documents to bring.",
@@ -34,7 +34,11 @@ const TAGS: [(&str, &str); 8] = [
         "Check-in at the door, and the keys of admission tickets.",
     ),
     ("queue", "Visits: people who are here."),
-    ("report", "Lists for staff, without names."),
+    (
+        "town",
+        "The configuration as one document: versions, drafts, preview, publishing and undo.",
+    ),
+    ("report", "Lists for staff and management, without names."),
     ("access", "Access tokens of machine clients."),
     ("platform", "Health."),
 ];
@@ -124,6 +128,7 @@ const fn scope_description(scope: Scope) -> &'static str {
         Scope::VisitsRead => "List visits.",
         Scope::UrgentWrite => "Use the seats kept for urgent cases, with a reason.",
         Scope::AdminCalendar => "Change openings, closed days, outer hours, policies and staffing.",
+        Scope::AdminCatalogue => "Change sites, units, services and counters.",
     }
 }
 

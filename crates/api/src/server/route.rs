@@ -15,7 +15,7 @@ pub enum Access {
 /// One operation with its address.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// `GET`, `POST` or `PUT`.
+    /// The method.
     pub method: &'static Method,
     /// Pattern of the address.
     pub pattern: &'static str,
@@ -39,9 +39,9 @@ const fn post(pattern: &'static str, access: Access) -> Route {
     }
 }
 
-const fn put(pattern: &'static str, access: Access) -> Route {
+const fn route(method: &'static Method, pattern: &'static str, access: Access) -> Route {
     Route {
-        method: &Method::PUT,
+        method,
         pattern,
         access,
     }
@@ -60,6 +60,7 @@ const ACCOUNTS: Access = Access::AnyOf(&[Scope::AccountsVouch]);
 const CHECK_IN: Access = Access::AnyOf(&[Scope::CheckInsWrite]);
 const VISITS: Access = Access::AnyOf(&[Scope::VisitsRead]);
 const CALENDAR: Access = Access::AnyOf(&[Scope::AdminCalendar]);
+const TOWN: Access = Access::AnyOf(&[Scope::AdminCalendar, Scope::AdminCatalogue]);
 
 /// All routes. What is not listed here is closed; what is listed and has no handler fails a test.
 pub const ROUTES: &[Route] = &[
@@ -76,7 +77,7 @@ pub const ROUTES: &[Route] = &[
     get("/v1/slots", SLOTS),
     get("/v1/pools", CALENDAR),
     get("/v1/pools/{id}/staffing/{date}", CALENDAR),
-    put("/v1/pools/{id}/staffing/{date}", CALENDAR),
+    route(&Method::PUT, "/v1/pools/{id}/staffing/{date}", CALENDAR),
     post("/v1/holds", BOOKING),
     post("/v1/holds/{id}/release", BOOKING),
     post("/v1/appointments", BOOKING),
@@ -105,6 +106,20 @@ pub const ROUTES: &[Route] = &[
     get("/v1/ticket-keys", CHECK_IN),
     get("/v1/visits", VISITS),
     get("/v1/reports/duplicates", BOOKINGS_READ),
+    get("/v1/town", TOWN),
+    get("/v1/town/versions", TOWN),
+    get("/v1/town/versions/{version}", TOWN),
+    post("/v1/town/versions/{version}/restore", TOWN),
+    get("/v1/town/drafts", TOWN),
+    post("/v1/town/drafts", TOWN),
+    get("/v1/town/drafts/{id}", TOWN),
+    route(&Method::PUT, "/v1/town/drafts/{id}", TOWN),
+    route(&Method::PATCH, "/v1/town/drafts/{id}", TOWN),
+    route(&Method::DELETE, "/v1/town/drafts/{id}", TOWN),
+    post("/v1/town/drafts/{id}/preview", TOWN),
+    post("/v1/town/drafts/{id}/publish", TOWN),
+    get("/v1/reports/rollout", TOWN),
+    get("/v1/reports/deviations", TOWN),
 ];
 
 impl Route {

@@ -63,7 +63,7 @@ async fn clients_are_listed_and_revoked(backend: Backend) {
     );
     assert_eq!(
         succeed(&url, &["import", &kempten]).await.lines().next(),
-        Some("Stadt Kempten (Allgäu)")
+        Some("Stadt Kempten (Allgäu), version 1")
     );
     let credentials = add_portal(&url).await;
     let server = Server::start(&url).await;

@@ -37,10 +37,15 @@ mod routes;
 mod slots;
 mod staffing;
 mod story;
+mod tenant;
 mod terms_town;
+mod town_drafts;
+mod town_effects;
+mod town_versions;
 mod traceless;
 mod waiting_list;
 mod waiting_list_fairness;
+mod xzufi;
 
 /// Runs each named test function on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {

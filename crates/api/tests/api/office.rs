@@ -25,8 +25,9 @@ pub(crate) fn town(pools: &Value) -> Value {
             "slug": "rathaus", "number": 1, "name": "Rathaus", "street": "Markt 1", "postcode": "87435",
             "town": "Teststadt", "entrances": []
         }],
+        "departments": [{ "slug": "amt-33", "name": "Amt 33" }],
         "units": [{
-            "slug": "office", "name": "Bürgerbüro", "department": "Amt 33", "waiting_area": "EG", "call_prefix": "B",
+            "slug": "office", "name": "Bürgerbüro", "department": "amt-33", "waiting_area": "EG", "call_prefix": "B",
             "policy": {"horizon_days": 200, "max_open_per_person": 99}
         }],
         "services": [service("passport", "Reisepass"), service("registration", "Anmeldung")],

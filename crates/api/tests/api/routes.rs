@@ -66,6 +66,8 @@ async fn every_route_asks_for_its_scope(backend: Backend) {
         let path = route
             .pattern
             .replace("{id}", "01930000-0000-7000-8000-000000000000")
+            .replace("{version}", "1")
+            .replace("{date}", "2026-11-24")
             .replace("{file:.*}", "");
         let reached = ask(&everything, route, &path).await;
         assert!(

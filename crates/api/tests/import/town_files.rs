@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use einlass_api::import::{ImportError, ImportMode, ImportReport, Town, import_town, read_town};
+use einlass_api::import::{ImportError, ImportMode, ImportReport, Town, import_town, parse_town, read_town};
+use einlass_api::server::RandomSource;
+use einlass_contract::town::{Line, Parsed, TownFile};
 use einlass_domain::calendar::Opening;
 use einlass_domain::catalogue::{Authority, Pool, Service, Site, Unit};
 use einlass_domain::ids::PoolId;
 use einlass_storage::{ReadTx, StorageError, Store, StoreOptions, calendar, catalogue};
 use einlass_testkit::database::{Backend, TestDatabase};
 use jiff::Timestamp;
-use rand::SeedableRng;
-use rand::rngs::StdRng;
 
 const TOWNS: [&str; 5] = [
     "brandenburg",
@@ -32,21 +32,42 @@ fn text(town: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-/// The town of a shipped file, with ids that no other town and no other reading has.
-fn town(name: &str, reading: u8) -> Town {
+/// The seed of one reading of a file: other ids than any other town or reading.
+fn seed(name: &str, reading: u8) -> [u8; 32] {
     let mut seed = [reading; 32];
     for (byte, letter) in seed.iter_mut().zip(name.bytes()) {
         *byte ^= letter;
     }
-    read_town(&text(name), now(), &mut StdRng::from_seed(seed)).unwrap()
+    seed
+}
+
+fn file(name: &str) -> TownFile {
+    parse_town(&text(name)).unwrap()
 }
 
 fn open(database: &TestDatabase) -> Store {
     database.open(StoreOptions::default()).unwrap()
 }
 
-async fn import(store: &Store, town: Town, mode: ImportMode) -> ImportReport {
-    import_town(store, town, mode, now()).await.unwrap()
+async fn import(store: &Store, file: TownFile, reading: u8, mode: ImportMode) -> ImportReport {
+    try_import(store, file, reading, mode).await.unwrap()
+}
+
+async fn try_import(
+    store: &Store,
+    file: TownFile,
+    reading: u8,
+    mode: ImportMode,
+) -> Result<ImportReport, ImportError> {
+    let slug = file.authority.slug.0.to_string();
+    let random = RandomSource::new(seed(&slug, reading));
+    import_town(store, file, mode, now(), random.seed()).await
+}
+
+/// The town as the import of this reading plans it.
+fn planned(name: &str, reading: u8) -> Town {
+    let mut rng = RandomSource::new(seed(name, reading)).seed().rng();
+    read_town(&text(name), now(), &mut rng).unwrap()
 }
 
 /// Everything of one town that the database holds, in the order of its keys.
@@ -86,12 +107,12 @@ async fn stored(store: &Store, name: &str) -> Option<Stored> {
 async fn every_shipped_town_imports_once(database: &TestDatabase) {
     let store = open(database);
     for name in TOWNS {
-        let first = import(&store, town(name, 1), ImportMode::Write).await;
+        let first = import(&store, file(name), 1, ImportMode::Write).await;
         let before = stored(&store, name).await;
-        assert_eq!(first.authorities.created, 1, "{first}");
+        assert_eq!((first.authorities.created, first.version), (1, 1), "{first}");
         assert_eq!(first.lines().map(|(_, counts)| counts.changed), [0; 7], "{first}");
-        let again = import(&store, town(name, 2), ImportMode::Write).await;
-        assert!(again.is_unchanged() && again.unnamed.is_empty(), "{again}");
+        let again = import(&store, file(name), 2, ImportMode::Write).await;
+        assert!(again.is_unchanged() && again.version == 1, "{again}");
         assert_eq!(stored(&store, name).await, before, "{name}: ids stay");
     }
     assert_eq!(store.verify().await.unwrap(), []);
@@ -99,18 +120,18 @@ async fn every_shipped_town_imports_once(database: &TestDatabase) {
 
 async fn a_dry_run_reports_and_writes_nothing(database: &TestDatabase) {
     let store = open(database);
-    let planned = import(&store, town("kempten", 1), ImportMode::DryRun).await;
+    let planned = import(&store, file("kempten"), 1, ImportMode::DryRun).await;
     assert!(planned.to_string().contains("nothing was written"), "{planned}");
     assert_eq!(stored(&store, "kempten").await, None);
-    let done = import(&store, town("kempten", 1), ImportMode::Write).await;
+    let done = import(&store, file("kempten"), 1, ImportMode::Write).await;
     assert_eq!(done.lines(), planned.lines());
 
     let before = stored(&store, "kempten").await;
-    let mut changed = town("kempten", 2);
-    "Meldeamt".clone_into(&mut changed.units[0].name);
+    let mut changed = file("kempten");
+    changed.units[0].name = Parsed(Line("Meldeamt".to_owned()));
     changed.pools[0].openings.pop();
     changed.closures.pop();
-    let planned = import(&store, changed, ImportMode::DryRun).await;
+    let planned = import(&store, changed, 2, ImportMode::DryRun).await;
     let counts = [planned.units, planned.openings, planned.closures];
     assert_eq!(counts.map(|counts| counts.changed), [1; 3], "{planned}");
     assert_eq!(stored(&store, "kempten").await, before);
@@ -119,8 +140,8 @@ async fn a_dry_run_reports_and_writes_nothing(database: &TestDatabase) {
 async fn what_a_file_says_is_what_is_stored(database: &TestDatabase) {
     let store = open(database);
     for name in TOWNS {
-        let mut wanted = town(name, 1);
-        import(&store, wanted.clone(), ImportMode::Write).await;
+        let mut wanted = planned(name, 1);
+        import(&store, file(name), 1, ImportMode::Write).await;
         let stored = stored(&store, name).await.unwrap();
         wanted.sites.sort_by(|a, b| a.slug.cmp(&b.slug));
         wanted.units.sort_by(|a, b| a.slug.cmp(&b.slug));
@@ -141,18 +162,22 @@ async fn what_a_file_says_is_what_is_stored(database: &TestDatabase) {
     }
 }
 
-async fn entries_that_a_file_no_longer_names_stay_and_are_listed(database: &TestDatabase) {
+async fn entries_that_a_file_no_longer_names_are_retired_and_come_back_with_their_ids(
+    database: &TestDatabase,
+) {
     let store = open(database);
-    import(&store, town("offenburg", 1), ImportMode::Write).await;
-    let mut smaller = town("offenburg", 2);
+    import(&store, file("offenburg"), 1, ImportMode::Write).await;
+    let before = stored(&store, "offenburg").await.unwrap();
+    let mut smaller = file("offenburg");
     let desk = smaller.pools.pop().unwrap();
-    smaller
-        .services
-        .retain(|service| service.unit_id != desk.pool.unit_id);
-    let report = import(&store, smaller, ImportMode::Write).await;
-    assert!(report.is_unchanged(), "{report}");
+    smaller.services.retain(|service| service.unit != desk.unit);
+    let report = import(&store, smaller, 2, ImportMode::Write).await;
     assert_eq!(
-        report.unnamed,
+        (report.version, report.services.retired, report.pools.retired),
+        (2, 3, 1)
+    );
+    assert_eq!(
+        report.retired,
         [
             "service bus-tickets",
             "service general-information",
@@ -160,15 +185,27 @@ async fn entries_that_a_file_no_longer_names_stay_and_are_listed(database: &Test
             "pool information-counter"
         ]
     );
-    assert_eq!(stored(&store, "offenburg").await.unwrap().pools.len(), 5);
+    let after = stored(&store, "offenburg").await.unwrap();
+    assert_eq!((before.pools.len(), after.pools.len()), (5, 4));
+    assert!(
+        after
+            .services
+            .iter()
+            .all(|one| one.slug.as_str() != "bus-tickets")
+    );
+    let back = import(&store, file("offenburg"), 3, ImportMode::Write).await;
+    assert_eq!(back.version, 3);
+    let again = stored(&store, "offenburg").await.unwrap();
+    assert_eq!((again.pools, again.services), (before.pools, before.services));
+    assert_eq!(again.openings.len(), before.openings.len());
 }
 
 async fn two_towns_cannot_have_one_number(database: &TestDatabase) {
     let store = open(database);
-    import(&store, town("kempten", 1), ImportMode::Write).await;
-    let mut other = town("offenburg", 1);
-    other.authority.number = town("kempten", 1).authority.number;
-    let refused = import_town(&store, other, ImportMode::Write, now()).await;
+    import(&store, file("kempten"), 1, ImportMode::Write).await;
+    let mut other = file("offenburg");
+    other.authority.number = file("kempten").authority.number;
+    let refused = try_import(&store, other, 1, ImportMode::Write).await;
     assert_eq!(
         refused,
         Err(ImportError::NumberTaken {
@@ -205,6 +242,6 @@ on_both_databases! {
     every_shipped_town_imports_once
     a_dry_run_reports_and_writes_nothing
     what_a_file_says_is_what_is_stored
-    entries_that_a_file_no_longer_names_stay_and_are_listed
+    entries_that_a_file_no_longer_names_are_retired_and_come_back_with_their_ids
     two_towns_cannot_have_one_number
 }

@@ -22,8 +22,24 @@ pub struct PoolEntry {
     pub site: Key,
     /// Keys of the services that each counter gives.
     pub services: Vec<Key>,
+    /// The counters with their rooms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counters: Vec<CounterEntry>,
     /// When it is open.
     pub openings: Vec<OpeningEntry>,
+}
+
+/// A counter (Schalter, Arbeitsplatz).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CounterEntry {
+    /// Key, unique in its set.
+    pub slug: Key,
+    /// Name as it is called up, e.g. "Platz 3".
+    pub name: Label,
+    /// Room in which it stands.
+    pub room: Label,
 }
 
 /// How a window goes together with the others of its pool, and with public holidays.

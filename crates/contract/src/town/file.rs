@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AgsText, ClosureEntry, Day, DocumentEntry, FrameEntry, Key, Label, PolicyEntry, PoolEntry, ServiceEntry,
-    SiteEntry, UnitEntry, ZoneName,
+    AgsText, ClosureEntry, Day, DepartmentEntry, DocumentEntry, FrameEntry, Key, Label, PolicyEntry,
+    PoolEntry, ServiceEntry, SiteEntry, UnitEntry, ZoneName,
 };
 
 /// A whole town data file.
@@ -21,6 +21,8 @@ pub struct TownFile {
     pub time_frame: Vec<FrameEntry>,
     /// Buildings.
     pub sites: Vec<SiteEntry>,
+    /// Departments that units belong to.
+    pub departments: Vec<DepartmentEntry>,
     /// Units that receive visitors.
     pub units: Vec<UnitEntry>,
     /// Papers that services ask for.

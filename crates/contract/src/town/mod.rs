@@ -4,20 +4,28 @@
 
 mod calendar;
 mod contingent;
+mod draft;
+mod effects;
 mod file;
 mod places;
 mod policy;
 mod services;
 mod terms;
 mod value;
+mod version;
 
 pub use calendar::{
-    ClosureEntry, Days, FrameEntry, KindEntry, NthDay, OpeningEntry, PhoneHoursEntry, PoolEntry, Rule,
-    Weekday,
+    ClosureEntry, CounterEntry, Days, FrameEntry, KindEntry, NthDay, OpeningEntry, PhoneHoursEntry,
+    PoolEntry, Rule, Weekday,
 };
 pub use contingent::{ContingentEntry, KeptForEntry};
+pub use draft::{CreateTownDraft, PreviewTown, PublishTown, TownDraft, TownDraftHead, TownDraftList};
+pub use effects::{
+    TownChange, TownDay, TownMisfit, TownPreview, TownProblem, TownProblemCode, TownPublished, TownWarning,
+    TownWarningCode,
+};
 pub use file::{AuthorityEntry, TownFile};
-pub use places::{EntranceEntry, SiteEntry, UnitEntry};
+pub use places::{DepartmentEntry, EntranceEntry, SiteEntry, UnitEntry};
 pub use policy::{PolicyEntry, PolicyOverrideEntry};
 pub use services::{CombinationEntry, DocumentEntry, Need, RequiredEntry, ServiceEntry};
 pub use terms::{
@@ -27,3 +35,4 @@ pub use value::{
     Ags, AgsText, CallLetters, CallPrefix, ChannelName, Clock, ClockTime, Day, Key, Label, LeikaText, Line,
     ParseValueError, Parsed, RecurrenceText, Zone, ZoneName,
 };
+pub use version::{ListTownVersionsQuery, TownVersion, TownVersionDocument, TownVersionList};

@@ -46,6 +46,17 @@ pub struct EntranceEntry {
     pub kiosk: bool,
 }
 
+/// A department (Amt, Fachbereich).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DepartmentEntry {
+    /// Key.
+    pub slug: Key,
+    /// Name.
+    pub name: Label,
+}
+
 /// A unit (Organisationseinheit).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,8 +66,8 @@ pub struct UnitEntry {
     pub slug: Key,
     /// Name.
     pub name: Label,
-    /// The office it belongs to (Amt).
-    pub department: Label,
+    /// Key of the department it belongs to (Amt).
+    pub department: Key,
     /// Where its visitors wait.
     pub waiting_area: Label,
     /// Letters in front of its call numbers.

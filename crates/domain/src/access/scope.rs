@@ -30,6 +30,8 @@ pub enum Scope {
     UrgentWrite,
     /// Change the calendar: openings, closed days, holidays, outer hours, policies, staffing.
     AdminCalendar,
+    /// Change sites, units, services and counters.
+    AdminCatalogue,
 }
 
 /// Why a text is not a scope.
@@ -39,7 +41,7 @@ pub struct ParseScopeError(pub String);
 
 impl Scope {
     /// All scopes.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::CatalogueRead,
         Self::SlotsRead,
         Self::AppointmentsWrite,
@@ -52,6 +54,7 @@ impl Scope {
         Self::VisitsRead,
         Self::UrgentWrite,
         Self::AdminCalendar,
+        Self::AdminCatalogue,
     ];
 
     /// The name on the wire.
@@ -69,6 +72,7 @@ impl Scope {
             Self::VisitsRead => "visits:read",
             Self::UrgentWrite => "urgent:write",
             Self::AdminCalendar => "admin:calendar",
+            Self::AdminCatalogue => "admin:catalogue",
         }
     }
 }

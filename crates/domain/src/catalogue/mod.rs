@@ -2,6 +2,7 @@
 
 mod authority;
 mod requested_services;
+mod rollout;
 mod service;
 mod site;
 mod slug;
@@ -10,10 +11,11 @@ mod unit;
 
 pub use authority::{Authority, AuthorityNumber};
 pub use requested_services::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
+pub use rollout::{MissingPart, RolloutState, UnitSetup, has_month_of_notice};
 pub use service::{
     AppointmentNeed, Combination, DocumentNeed, LeikaKey, ParseLeikaKeyError, RequiredDocument, Service,
     ServiceDuration, ServiceDurationError,
 };
 pub use site::{Entrance, Site, SiteNumber};
 pub use slug::{ParseSlugError, Slug};
-pub use unit::{Pool, Unit};
+pub use unit::{Counter, Pool, Unit};

@@ -15,7 +15,7 @@ pub struct Unit {
     pub slug: Slug,
     /// Name.
     pub name: String,
-    /// The office it belongs to (Amt).
+    /// Name of the department it belongs to (Amt, Fachbereich).
     pub department: String,
     /// Where visitors wait after check-in, e.g. "Wartebereich B, 1. OG".
     pub waiting_area: String,
@@ -44,4 +44,17 @@ pub struct Pool {
     pub site_id: SiteId,
     /// Services its counters can give.
     pub service_ids: Vec<ServiceId>,
+    /// Its counters, as far as they are named. How many are open at a time is a matter of openings.
+    pub counters: Vec<Counter>,
+}
+
+/// A counter (Schalter, Arbeitsplatz).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// Key, unique in its pool.
+    pub slug: Slug,
+    /// Name as it is called up, e.g. "Platz 3".
+    pub name: String,
+    /// Room in which it stands.
+    pub room: String,
 }

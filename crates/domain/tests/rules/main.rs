@@ -34,6 +34,7 @@ mod policy;
 mod policy_tree;
 #[cfg(test)]
 mod recurrence;
+mod rollout;
 #[cfg(test)]
 mod seat_release;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What there is: authorities, sites, units, pools, services. Imports match by slug, so that ids stay.
 
 mod authority;
+mod named;
 mod policies;
 mod pool;
 mod service;

@@ -1,12 +1,13 @@
 //! Pools.
 
 use diesel::prelude::*;
-use einlass_domain::catalogue::Pool;
+use einlass_domain::catalogue::{Counter, Pool};
 use einlass_domain::ids::{AuthorityId, PoolId, SiteId, UnitId};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::upserted::{Change, compare};
-use super::{Upserted, upserted};
+use super::{Upserted, named::named, upserted};
 use crate::calendar::touch_rules;
 use crate::error::inconsistent;
 use crate::schema::pool;
@@ -22,6 +23,14 @@ struct Row {
     unit_id: Db<UnitId>,
     site_id: Db<SiteId>,
     service_ids: Db<JsonText>,
+    counters: Db<JsonText>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CounterSnapshot {
+    slug: String,
+    name: String,
+    room: String,
 }
 
 upserted::save_row!(pool);
@@ -55,10 +64,11 @@ pub fn upsert_pool(
     Ok(Upserted { id: row.id.0, change })
 }
 
-/// All pools by slug.
+/// All pools by slug, without those that the published document no longer names.
 pub fn list_pools(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Pool>, StorageError> {
     let query = pool::table
         .filter(pool::authority_id.eq(Db(authority_id)))
+        .filter(named!(pool))
         .order(pool::slug)
         .select(Row::as_select());
     let rows: Vec<Row> = tx.run(|conn| query.load(conn))?;
@@ -87,6 +97,7 @@ fn insert(tx: &mut WriteTx, row: &Row) -> Result<(), StorageError> {
 
 impl Row {
     fn of(pool: &Pool, authority_id: AuthorityId, id: PoolId) -> Result<Self, StorageError> {
+        let counters: Vec<_> = pool.counters.iter().map(CounterSnapshot::of).collect();
         Ok(Self {
             id: Db(id),
             authority_id: Db(authority_id),
@@ -94,6 +105,7 @@ impl Row {
             unit_id: Db(pool.unit_id),
             site_id: Db(pool.site_id),
             service_ids: Db(JsonText::write(&pool.service_ids)?),
+            counters: Db(JsonText::write(&counters)?),
         })
     }
 }
@@ -103,12 +115,33 @@ impl TryFrom<Row> for Pool {
 
     fn try_from(row: Row) -> Result<Self, StorageError> {
         let bad = |column| inconsistent("pool", column, row.id);
+        let counters: Option<Vec<CounterSnapshot>> = row.counters.read();
+        let counters = counters.and_then(|all| all.into_iter().map(CounterSnapshot::read).collect());
         Ok(Self {
             id: row.id.0,
             slug: row.slug.parse().map_err(|_| bad("slug"))?,
             unit_id: row.unit_id.0,
             site_id: row.site_id.0,
             service_ids: row.service_ids.read().ok_or_else(|| bad("service_ids"))?,
+            counters: counters.ok_or_else(|| bad("counters"))?,
+        })
+    }
+}
+
+impl CounterSnapshot {
+    fn of(counter: &Counter) -> Self {
+        Self {
+            slug: counter.slug.to_string(),
+            name: counter.name.clone(),
+            room: counter.room.clone(),
+        }
+    }
+
+    fn read(self) -> Option<Counter> {
+        Some(Counter {
+            slug: self.slug.parse().ok()?,
+            name: self.name,
+            room: self.room,
         })
     }
 }

@@ -5,6 +5,7 @@ use einlass_domain::catalogue::{AppointmentNeed, Service, ServiceDuration};
 use einlass_domain::ids::{AuthorityId, ServiceId, UnitId};
 
 use super::Upserted;
+use super::named::named;
 use super::service_snapshot::{CombinationSnapshot, DocumentSnapshot};
 use super::upserted::{compare, save_row};
 use crate::error::inconsistent;
@@ -55,9 +56,11 @@ pub fn upsert_service(
     Ok(Upserted { id: row.id.0, change })
 }
 
-/// All services by slug.
+/// All services by slug, without those that the published document no longer names.
 pub fn list_services(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Service>, StorageError> {
-    let query = service::table.filter(service::authority_id.eq(Db(authority_id)));
+    let query = service::table
+        .filter(service::authority_id.eq(Db(authority_id)))
+        .filter(named!(service));
     let rows: Vec<Row> = tx.run(|conn| query.order(service::slug).load(conn))?;
     rows.into_iter().map(Service::try_from).collect()
 }

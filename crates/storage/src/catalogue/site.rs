@@ -6,6 +6,7 @@ use einlass_domain::ids::{AuthorityId, SiteId};
 use serde::{Deserialize, Serialize};
 
 use super::Upserted;
+use super::named::named;
 use super::upserted::{compare, save_row};
 use crate::calendar::FrameDaySnapshot;
 use crate::error::inconsistent;
@@ -62,9 +63,11 @@ pub fn upsert_site(
     Ok(Upserted { id: row.id.0, change })
 }
 
-/// All sites by slug.
+/// All sites by slug, without those that the published document no longer names.
 pub fn list_sites(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Site>, StorageError> {
-    let query = site::table.filter(site::authority_id.eq(Db(authority_id)));
+    let query = site::table
+        .filter(site::authority_id.eq(Db(authority_id)))
+        .filter(named!(site));
     let rows: Vec<Row> = tx.run(|conn| query.order(site::slug).load(conn))?;
     rows.into_iter().map(Site::try_from).collect()
 }

@@ -6,6 +6,7 @@ use einlass_domain::ids::{AuthorityId, UnitId};
 use jiff::civil::Date;
 
 use super::Upserted;
+use super::named::named;
 use super::upserted::{compare, save_row};
 use crate::calendar::PhoneHoursSnapshot;
 use crate::error::inconsistent;
@@ -51,9 +52,11 @@ pub fn upsert_unit(
     Ok(Upserted { id: row.id.0, change })
 }
 
-/// All units by slug.
+/// All units by slug, without those that the published document no longer names.
 pub fn list_units(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Unit>, StorageError> {
-    let query = unit::table.filter(unit::authority_id.eq(Db(authority_id)));
+    let query = unit::table
+        .filter(unit::authority_id.eq(Db(authority_id)))
+        .filter(named!(unit));
     let rows: Vec<Row> = tx.run(|conn| query.order(unit::slug).load(conn))?;
     rows.into_iter().map(Unit::try_from).collect()
 }

@@ -8,7 +8,7 @@ use diesel::sql_types::{Binary, SqlType};
 use diesel::sqlite::{Sqlite, SqliteValue};
 use einlass_domain::ids::{
     ApiClientId, AppointmentId, AuthorityId, ClosureId, EventId, MassCancellationId, OpeningId, PersonDataId,
-    PoolId, ServiceId, SiteId, UnitId, VisitId, WaitingEntryId,
+    PoolId, ServiceId, SiteId, TownDraftId, UnitId, VisitId, WaitingEntryId,
 };
 use uuid::Uuid;
 
@@ -62,7 +62,7 @@ macro_rules! domain_ids {
 }
 
 domain_ids! {
-    ApiClientId AppointmentId AuthorityId ClosureId EventId MassCancellationId OpeningId PersonDataId PoolId ServiceId SiteId UnitId
+    ApiClientId AppointmentId AuthorityId ClosureId EventId MassCancellationId OpeningId PersonDataId PoolId ServiceId SiteId TownDraftId UnitId
     VisitId WaitingEntryId
 }
 

@@ -167,6 +167,7 @@ impl Town {
             unit_id: self.unit,
             site_id: self.site,
             service_ids: Vec::new(),
+            counters: Vec::new(),
         }
     }
 

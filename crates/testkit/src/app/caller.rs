@@ -129,4 +129,26 @@ impl Caller {
         )
         .await
     }
+
+    /// A write about the state with this tag: `PUT`, `PATCH`, or `POST` with a new idempotency key.
+    pub async fn write_matched<B: Serialize + ?Sized>(
+        &self,
+        method: Method,
+        path: &str,
+        etag: &str,
+        body: &B,
+    ) -> Result<Answer> {
+        let media_type = if method == Method::PATCH {
+            "application/json-patch+json"
+        } else {
+            "application/json"
+        };
+        let request = self
+            .request(method, path)
+            .header("If-Match", etag)
+            .header("Idempotency-Key", self.new_key())
+            .header("Content-Type", media_type)
+            .body(serde_json::to_string(body)?);
+        self.send(request).await
+    }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicU64;
 use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result, ensure};
 use einlass_api::access::{ClientSecret, KeyRing};
-use einlass_api::import::{ImportMode, import_town, read_town};
+use einlass_api::import::{ImportMode, import_town, parse_town};
 use einlass_api::jobs::{Housekeeping, housekeeping};
 use einlass_api::server::{AppState, RandomSource, openapi_document, run_server};
 use einlass_domain::booking::Channel;
@@ -94,9 +94,8 @@ impl TestApp {
 
     /// Imports a town that a test has written.
     pub async fn import_text(&self, text: &str) -> Result<()> {
-        let now = self.clock.now();
-        let town = read_town(text, now, &mut self.random.fork())?;
-        import_town(&self.store, town, ImportMode::Write, now).await?;
+        let (town, seed) = (parse_town(text)?, self.random.seed());
+        import_town(&self.store, town, ImportMode::Write, self.clock.now(), seed).await?;
         Ok(())
     }
 
@@ -167,6 +166,12 @@ impl TestApp {
     pub async fn agent(&self, town: &str) -> Result<Caller> {
         let scopes = "catalogue:read slots:read appointments:write appointments:read appointments:manage check-ins:write visits:read";
         self.client(town, Channel::Phone, scopes, None).await
+    }
+
+    /// A tool by which staff change the configuration.
+    pub async fn planner(&self, town: &str) -> Result<Caller> {
+        let scopes = "catalogue:read slots:read admin:calendar admin:catalogue";
+        self.client(town, Channel::Internal, scopes, None).await
     }
 
     /// A caller without a token.
