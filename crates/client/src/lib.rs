@@ -9,6 +9,7 @@ mod client;
 mod credentials;
 mod error;
 mod idempotency_key;
+mod itinerary;
 mod platform;
 mod queue;
 mod report;

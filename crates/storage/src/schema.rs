@@ -268,3 +268,20 @@ diesel::allow_tables_to_appear_in_same_query!(
     site,
     unit
 );
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+    walking_times (authority_id) {
+        authority_id -> Id, within_site_minutes -> SmallInt, unknown_minutes -> SmallInt, walks -> Snapshot,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+    itinerary_station (appointment_id) {
+        appointment_id -> Id, authority_id -> Id, itinerary_id -> Id, place -> SmallInt, walking_minutes -> SmallInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(itinerary_station, appointment);

@@ -4,8 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::admission::{CheckInOutcome, CheckInRequest};
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::admission::{CheckInFacts, CheckInVerdict, Expectation, judge_check_in};
-use einlass_domain::booking::{Appointment, AppointmentState, BookingPolicy};
+use einlass_domain::admission::{CheckInFacts, CheckInVerdict, Expectation, judge_check_in, judge_stations};
+use einlass_domain::booking::{Appointment, AppointmentState, BookingPolicy, Itinerary};
+use einlass_storage::booking::find_itinerary;
 use einlass_storage::queue::find_visit_of_appointment;
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
@@ -14,6 +15,7 @@ use rand::rngs::StdRng;
 use super::admit::{AdmitError, Arrival, admit};
 use super::outcome::{Case, outcome};
 use super::presented::{Shown, UnreadableTicket, lock_by_number, read};
+use super::stations::{list_stations, station_facts};
 use crate::access::{KeyRing, Principal};
 use crate::catalogue::{NotVisible, VisibleCatalogue};
 use crate::platform::{
@@ -108,7 +110,10 @@ impl Judge<'_> {
         };
         let mut case = Case::unknown(&catalogue, request.site_id, self.principal.channel, self.now);
         if let (Some(shown), Some(booking)) = (shown, booking) {
-            self.judge(tx, &mut case, shown, booking)?;
+            match find_itinerary(tx, booking.authority_id, booking.id)? {
+                Some(itinerary) => self.judge_stations(tx, &mut case, shown, &itinerary)?,
+                None => self.judge(tx, &mut case, shown, booking)?,
+            }
         }
         let subject = case.booking.as_ref().map(|booking| booking.id.as_uuid());
         Ok((outcome(tx, &case)?, subject))
@@ -154,7 +159,43 @@ impl Judge<'_> {
     }
 }
 
-fn facts_of(booking: &Appointment, shown: Shown, policy: BookingPolicy) -> CheckInFacts {
+impl Judge<'_> {
+    /// Judges a visit of several stations: the one that is meant here and now.
+    fn judge_stations(
+        &mut self,
+        tx: &mut WriteTx<'_>,
+        case: &mut Case<'_>,
+        shown: Shown,
+        itinerary: &Itinerary,
+    ) -> Result<(), CheckInError> {
+        let mut facts = Vec::new();
+        for appointment in itinerary.appointments() {
+            facts.push(station_facts(tx, case, shown, itinerary, appointment)?);
+        }
+        let zone = &case.catalogue.authority.zone;
+        let judged = judge_stations(&facts, case.site_id, self.now, zone);
+        let Some(judged) = judged.filter(|judged| judged.verdict != CheckInVerdict::Unknown) else {
+            return Ok(());
+        };
+        for (nth, appointment) in itinerary.appointments().enumerate() {
+            let unit = case.catalogue.unit(appointment.placement.unit_id).ok();
+            if let (true, Some(unit)) = (judged.admitted.contains(&nth), unit) {
+                admit(tx, appointment.clone(), unit, zone, self.now, &mut self.rng)?;
+            }
+        }
+        case.verdict = judged.verdict;
+        case.facts = facts.get(judged.station).map(|station| station.facts);
+        case.booking = itinerary.appointments().nth(judged.station).cloned();
+        if let Some(booking) = &case.booking {
+            case.unit = case.catalogue.unit(booking.placement.unit_id).ok().cloned();
+            case.visit = find_visit_of_appointment(tx, booking.authority_id, booking.id)?;
+        }
+        case.stations = list_stations(tx, itinerary)?;
+        Ok(())
+    }
+}
+
+pub(super) fn facts_of(booking: &Appointment, shown: Shown, policy: BookingPolicy) -> CheckInFacts {
     CheckInFacts {
         expectation: match booking.state {
             AppointmentState::Booked { .. } if booking.terms.variant.needs_check_in() => {

@@ -5,3 +5,4 @@ pub(crate) mod check_in;
 pub(crate) mod list_ticket_keys;
 mod outcome;
 mod presented;
+mod stations;

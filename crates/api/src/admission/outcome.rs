@@ -1,6 +1,7 @@
 //! A verdict on the wire, with what the visitor can do next.
 
 use einlass_contract::admission::{CheckInOutcome, CheckInRequest, NextAction, Presented, Verdict};
+use einlass_contract::booking::ItineraryStation;
 use einlass_contract::calendar::Slot;
 use einlass_domain::admission as domain;
 use einlass_domain::admission::{CheckInFacts, CheckInVerdict};
@@ -26,6 +27,8 @@ pub(super) struct Case<'a> {
     pub(super) booking: Option<Appointment>,
     pub(super) unit: Option<Unit>,
     pub(super) visit: Option<Visit>,
+    /// All stations of a visit of several.
+    pub(super) stations: Vec<ItineraryStation>,
 }
 
 impl<'a> Case<'a> {
@@ -46,6 +49,7 @@ impl<'a> Case<'a> {
             booking: None,
             unit: None,
             visit: None,
+            stations: Vec::new(),
         }
     }
 }
@@ -60,6 +64,7 @@ pub(super) fn outcome(tx: &mut ReadTx<'_>, case: &Case<'_>) -> Result<CheckInOut
         verdict: verdict_on_wire(case),
         next_actions,
         judged_at: case.now.into(),
+        stations: case.stations.clone(),
     })
 }
 
@@ -186,5 +191,6 @@ pub(super) fn sample() -> CheckInOutcome {
             },
         ],
         judged_at: at(1_795_507_200).into(),
+        stations: Vec::new(),
     }
 }

@@ -4,9 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::TransitionError;
+use einlass_domain::booking::{Appointment, CancelledBy, Itinerary, TransitionError};
 use einlass_domain::ids::AppointmentId;
-use einlass_storage::booking::{cancel as store_cancel, lock_appointment};
+use einlass_storage::booking::{cancel as store_cancel, find_appointment, lock_appointment, lock_itinerary};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -14,6 +14,7 @@ use rand::rngs::StdRng;
 use super::booking_event;
 use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
+use super::itinerary::itinerary_event;
 use super::manage::ChangingRight;
 use super::on_behalf::NAMES;
 use super::policy_of;
@@ -31,6 +32,7 @@ documents_problems!(CancelAppointmentProblems: AUTHENTICATED, BODY, PARAMETERS, 
 ///
 /// With its manage token, or by staff for somebody who states number and name, up to its start. The time is free
 /// at once for staff; what a visitor gives back is shown to the public after some minutes that nobody can foresee.
+/// Of a visit of several stations everything is cancelled that lies ahead.
 #[utoipa::path(
     tag = "booking",
     params(
@@ -87,16 +89,47 @@ fn cancel(
 ) -> Result<(Confirmation, Option<uuid::Uuid>), CancelAppointmentError> {
     let authority = principal.authority_id;
     let booked = lock_appointment(tx, authority, id)?.ok_or(CancelAppointmentError::NotFound)?;
-    let cancelled = booked.cancel(right.cancels_as(), now)?;
-    let event = booking_event("appointment.cancelled", &cancelled, now, &mut rng);
-    let release = policy_of(tx, &cancelled)?.seat_release(right.cancels_as(), now, &mut rng);
-    store_cancel(tx, &cancelled, release, &event)?;
+    let by = right.cancels_as();
+    let cancelled = match lock_itinerary(tx, authority, id)? {
+        Some(itinerary) => cancel_stations(tx, itinerary, by, now, &mut rng)?,
+        None => {
+            let cancelled = booked.cancel(by, now)?;
+            let event = booking_event("appointment.cancelled", &cancelled, now, &mut rng);
+            let release = policy_of(tx, &cancelled)?.seat_release(by, now, &mut rng);
+            store_cancel(tx, &cancelled, release, &event)?;
+            vec![cancelled]
+        }
+    };
     if let ChangingRight::Staff(reason) = right {
         let kind = "audit.appointment_cancelled";
-        record_staff_act(tx, kind, principal, &cancelled, Some(reason), now, &mut rng)?;
+        for one in &cancelled {
+            record_staff_act(tx, kind, principal, one, Some(reason), now, &mut rng)?;
+        }
     }
-    let confirmation = Confirmation::of(tx, &cancelled)?.ok_or(CancelAppointmentError::NotFound)?;
+    let cancelled = find_appointment(tx, authority, id)?.ok_or(CancelAppointmentError::NotFound)?;
+    let confirmation = Confirmation::with_stations(tx, &cancelled)?;
+    let confirmation = confirmation.ok_or(CancelAppointmentError::NotFound)?;
     Ok((confirmation, Some(id.as_uuid())))
+}
+
+/// Cancels what lies ahead of a visit of several stations.
+fn cancel_stations(
+    tx: &mut WriteTx<'_>,
+    itinerary: Itinerary,
+    by: CancelledBy,
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<Vec<Appointment>, CancelAppointmentError> {
+    let id = itinerary.id;
+    let mut cancelled = itinerary.cancel(by, now)?;
+    // In the order in which bookings claim, so that two do not wait for one another.
+    cancelled.sort_by_key(|one| (one.placement.pool_id, one.placement.span.first()));
+    for one in &cancelled {
+        let event = itinerary_event("appointment.cancelled", id, one, now, rng);
+        let release = policy_of(tx, one)?.seat_release(by, now, rng);
+        store_cancel(tx, one, release, &event)?;
+    }
+    Ok(cancelled)
 }
 
 impl From<CancelAppointmentError> for Refusal {

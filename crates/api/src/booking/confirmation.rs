@@ -2,16 +2,18 @@
 
 use einlass_contract::booking as wire;
 use einlass_domain::admission::{AdmissionTicket, TicketFacts};
-use einlass_domain::booking::{Appointment, AppointmentState, PolicyTree};
+use einlass_domain::booking::{Appointment, AppointmentState, Itinerary, PolicyTree};
 use einlass_domain::calendar::{QUANTUM_MINUTES, Quantum, QuantumSpan};
 use einlass_domain::catalogue::terms::VideoLink;
 use einlass_domain::catalogue::{AuthorityNumber, SiteNumber};
 use einlass_domain::ids::AuthorityId;
 use einlass_domain::language::Language;
+use einlass_storage::booking::find_itinerary;
 use einlass_storage::catalogue::{find_site, find_unit};
 use einlass_storage::{ReadTx, StorageError};
 use serde::{Deserialize, Serialize};
 
+use super::itinerary::each_once;
 use super::terms_on_wire::terms_on_wire;
 use super::urgent::urgent_on_wire;
 use crate::access::KeyRing;
@@ -72,12 +74,37 @@ impl Confirmation {
             language: language_on_wire(booking.language),
             sequence: booking.sequence,
             terms: terms_on_wire(booking),
+            stations: Vec::new(),
         };
         Ok(Some(Self {
             appointment,
             authority_id: authority.id,
             authority_number: authority.number.0,
             site_number: site.number.0,
+        }))
+    }
+
+    /// The confirmation of a booking with all its stations, if it leads an itinerary.
+    pub(crate) fn with_stations(
+        tx: &mut ReadTx<'_>,
+        booking: &Appointment,
+    ) -> Result<Option<Self>, StorageError> {
+        let Some(alone) = Self::of(tx, booking)? else {
+            return Ok(None);
+        };
+        let Some(itinerary) = find_itinerary(tx, booking.authority_id, booking.id)? else {
+            return Ok(Some(alone));
+        };
+        let each = each_station(tx, &itinerary)?;
+        let site_number = each
+            .first()
+            .map_or(alone.site_number, |(first, _)| first.site_number);
+        let parts: Vec<&wire::Appointment> = each.iter().map(|(part, _)| &part.appointment).collect();
+        let appointment = whole(&alone.appointment, &parts, stations(&each));
+        Ok(Some(Self {
+            appointment,
+            site_number,
+            ..alone
         }))
     }
 
@@ -112,6 +139,96 @@ impl Confirmation {
             let ticket = AdmissionTicket::issue(facts, &keys.ticket_signer(self.authority_id));
             ticket.as_str().clone_into(&mut appointment.ticket);
         }
+    }
+}
+
+/// The stations of an itinerary as clients read them.
+pub(crate) fn stations_on_wire(
+    tx: &mut ReadTx<'_>,
+    itinerary: &Itinerary,
+) -> Result<Vec<wire::ItineraryStation>, StorageError> {
+    Ok(stations(&each_station(tx, itinerary)?))
+}
+
+/// A station with its confirmation and what only stations tell.
+type EachStation = (Confirmation, StationFacts);
+
+struct StationFacts {
+    walking_minutes: u16,
+    waiting_area: String,
+}
+
+/// The confirmations of all stations, under the number of the leading one.
+fn each_station(tx: &mut ReadTx<'_>, itinerary: &Itinerary) -> Result<Vec<EachStation>, StorageError> {
+    let mut each = Vec::new();
+    for station in &itinerary.stations {
+        let numbered = Appointment {
+            number: itinerary.number(),
+            ..station.appointment.clone()
+        };
+        let placement = numbered.placement;
+        let unit = find_unit(tx, numbered.authority_id, placement.unit_id)?;
+        if let (Some(part), Some(unit)) = (Confirmation::of(tx, &numbered)?, unit) {
+            let facts = StationFacts {
+                walking_minutes: station.walking_minutes,
+                waiting_area: unit.waiting_area,
+            };
+            each.push((part, facts));
+        }
+    }
+    Ok(each)
+}
+
+fn stations(each: &[EachStation]) -> Vec<wire::ItineraryStation> {
+    each.iter()
+        .map(|(part, facts)| {
+            let part = &part.appointment;
+            wire::ItineraryStation {
+                id: part.id,
+                status: part.status,
+                start_at: part.start_at,
+                end_at: part.end_at,
+                place: part.place.clone(),
+                waiting_area: facts.waiting_area.clone(),
+                walking_minutes: facts.walking_minutes,
+                services: part.services.clone(),
+                check_in: part.check_in,
+                call_number: None,
+            }
+        })
+        .collect()
+}
+
+/// The visit as a whole: from the first station to the last, everything together.
+fn whole(
+    leading: &wire::Appointment,
+    parts: &[&wire::Appointment],
+    stations: Vec<wire::ItineraryStation>,
+) -> wire::Appointment {
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+        return leading.clone();
+    };
+    let has = |status| parts.iter().any(|part| part.status == status);
+    let status = [
+        wire::AppointmentStatus::Pending,
+        wire::AppointmentStatus::Booked,
+        wire::AppointmentStatus::Honoured,
+        wire::AppointmentStatus::Missed,
+    ]
+    .into_iter()
+    .find(|status| has(*status));
+    wire::Appointment {
+        status: status.unwrap_or(wire::AppointmentStatus::Cancelled),
+        start_at: first.start_at,
+        end_at: last.end_at,
+        duration_minutes: parts.iter().map(|part| part.duration_minutes).sum(),
+        place: first.place.clone(),
+        services: parts.iter().flat_map(|part| part.services.clone()).collect(),
+        documents: each_once(parts.iter().flat_map(|part| part.documents.clone())),
+        check_in: first.check_in,
+        sequence: parts.iter().map(|part| part.sequence).max().unwrap_or_default(),
+        stations,
+        ..leading.clone()
     }
 }
 

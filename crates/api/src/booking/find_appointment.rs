@@ -89,7 +89,7 @@ fn find(
                 .is_none_or(|token| opens(token, booking.id))
         })
         .ok_or(FindAppointmentError::NotFound)?;
-    Confirmation::of(tx, &booking)?.ok_or(FindAppointmentError::NotFound)
+    Confirmation::with_stations(tx, &booking)?.ok_or(FindAppointmentError::NotFound)
 }
 
 impl From<FindAppointmentError> for Refusal {

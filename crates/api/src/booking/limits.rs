@@ -1,8 +1,10 @@
 //! How much a person and a service may book, counted inside the transaction.
 
+use std::collections::BTreeMap;
+
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, BookingPolicy, Contact, LimitRefusal, PersonLimits};
-use einlass_domain::ids::{AuthorityId, ServiceId};
+use einlass_domain::ids::{AuthorityId, PersonDataId, ServiceId};
 use einlass_storage::booking::{count_service_on_day, find_person, list_open_by_contact};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
@@ -42,9 +44,13 @@ pub(super) fn check_person(
     }
     let open = list_open_by_contact(tx, booking.authority_id, contact, now)?;
     let others = open.into_iter().filter(|(_, other)| other.id != booking.id);
-    let others: Vec<(Date, Vec<ServiceId>)> = others
-        .map(|(on, other)| (on, other.services.iter().map(|one| one.service_id).collect()))
-        .collect();
+    // Stations of one visit share their personal data: an itinerary counts once, with all its services.
+    let mut by_person: BTreeMap<Option<PersonDataId>, (Date, Vec<ServiceId>)> = BTreeMap::new();
+    for (on, other) in others {
+        let (_, services) = by_person.entry(other.person_data_id).or_insert((on, Vec::new()));
+        services.extend(other.service_ids());
+    }
+    let others: Vec<(Date, Vec<ServiceId>)> = by_person.into_values().collect();
     let on = authority
         .zone
         .to_datetime(booking.placement.span.start_at())

@@ -13,6 +13,7 @@ pub(crate) mod correct_name;
 pub(crate) mod find_appointment;
 pub(crate) mod find_by_account;
 pub(crate) mod hold_slot;
+pub(crate) mod itinerary;
 mod limits;
 mod manage;
 pub(crate) mod mass_cancellation;
@@ -41,6 +42,7 @@ mod wanted_slot;
 
 pub(crate) use booking_event::booking_event;
 pub(crate) use person::new_person_data;
+pub(crate) use confirmation::stations_on_wire;
 pub(crate) use policy_of::policy_of;
 pub(crate) use slot_refusal::channel_closed;
 pub(crate) use wanted_slot::booked_services;

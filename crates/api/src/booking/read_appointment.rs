@@ -85,7 +85,7 @@ fn find(
         (ReadingRight::Staff, Some(person)) => stored::find_answers(tx, authority, person)?,
         (ReadingRight::Staff, None) | (ReadingRight::Visitor, _) => Vec::new(),
     };
-    let confirmation = Confirmation::of(tx, &booking)?;
+    let confirmation = Confirmation::with_stations(tx, &booking)?;
     Ok(confirmation.map(|confirmation| (confirmation, answers)))
 }
 

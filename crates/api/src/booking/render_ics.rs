@@ -18,7 +18,7 @@ documents_problems!(RenderIcsProblems: AUTHENTICATED, PARAMETERS; AppointmentNot
 
 /// Writes the appointment as an iCalendar file
 ///
-/// One event with a stable UID; SEQUENCE rises with every change, so that an imported file replaces the older one, and
+/// One event with a stable UID, for a visit of several stations one per station; SEQUENCE rises with every change, so that an imported file replaces the older one, and
 /// a cancelled appointment comes as STATUS:CANCELLED. Times carry the zone of the site.
 #[utoipa::path(
     tag = "booking",
@@ -56,13 +56,33 @@ fn write_file(appointment: &Appointment, organiser: &str, zone: &TimeZone, now: 
     let mut calendar = Calendar::new();
     calendar.append_property(("PRODID", "-//Einlass//Einlass//DE"));
     calendar.append_property(("METHOD", if cancelled { "CANCEL" } else { "PUBLISH" }));
-    calendar.push(event(appointment, organiser, zone, now));
+    for part in parts(appointment) {
+        calendar.push(event(&part, organiser, zone, now));
+    }
     let file = calendar.to_string();
     // The definition goes in as it stands: the library would give it properties that zones do not have.
     if zone.iana_name() == Some(BERLIN) {
         file.replacen("BEGIN:VEVENT", &format!("{BERLIN_DEFINITION}BEGIN:VEVENT"), 1)
     } else {
         file
+    }
+}
+
+/// The stations as appointments of their own; an ordinary appointment is its only part.
+fn parts(appointment: &Appointment) -> Vec<Appointment> {
+    let stations = appointment.stations.iter().map(|station| Appointment {
+        id: station.id,
+        status: station.status,
+        start_at: station.start_at,
+        end_at: station.end_at,
+        place: station.place.clone(),
+        services: station.services.clone(),
+        ..appointment.clone()
+    });
+    if appointment.stations.is_empty() {
+        vec![appointment.clone()]
+    } else {
+        stations.collect()
     }
 }
 

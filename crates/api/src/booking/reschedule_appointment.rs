@@ -7,7 +7,9 @@ use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, BookingPolicy, TransitionError};
 use einlass_domain::calendar::Quantum;
 use einlass_domain::ids::{AppointmentId, SiteId, UnitId};
-use einlass_storage::booking::{keep_person_until, lock_appointment, reschedule as store_reschedule};
+use einlass_storage::booking::{
+    is_station, keep_person_until, lock_appointment, reschedule as store_reschedule,
+};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -35,7 +37,7 @@ use crate::server::AppState;
 
 documents_problems!(
     RescheduleAppointmentProblems: AUTHENTICATED, BODY, PARAMETERS, REPEATABLE, TIMES, CHANGES, NAMES, LIMITS;
-    ServiceNotFound,
+    ServiceNotFound, AppointmentHasStations,
 );
 
 /// Moves an appointment
@@ -92,6 +94,8 @@ struct Command {
 enum RescheduleAppointmentError {
     #[error("there is no such appointment for this token")]
     NotFound,
+    #[error("the appointment has several stations")]
+    HasStations,
     #[error(transparent)]
     State(#[from] TransitionError),
     #[error(transparent)]
@@ -128,6 +132,9 @@ fn reschedule(
 ) -> Result<(Confirmation, Option<uuid::Uuid>), RescheduleAppointmentError> {
     let old = lock_appointment(tx, principal.authority_id, command.id)?
         .ok_or(RescheduleAppointmentError::NotFound)?;
+    if is_station(tx, old.id)? {
+        return Err(RescheduleAppointmentError::HasStations);
+    }
     // The state is judged first: whoever asks about a cancelled booking must not read about times.
     old.clone().reschedule(old.placement, now)?;
     let target = Target {
@@ -183,7 +190,7 @@ impl NamesWantedTime for RescheduleAppointmentError {
     fn wanted_time(&self) -> Option<&WantedTime> {
         match self {
             Self::Slot(refusal) => refusal.wanted_time(),
-            Self::NotFound | Self::State(_) | Self::Storage(_) => None,
+            Self::NotFound | Self::HasStations | Self::State(_) | Self::Storage(_) => None,
         }
     }
 }
@@ -192,6 +199,7 @@ impl From<RescheduleAppointmentError> for Refusal {
     fn from(error: RescheduleAppointmentError) -> Self {
         match error {
             RescheduleAppointmentError::NotFound => Self::new(ErrorCode::AppointmentNotFound),
+            RescheduleAppointmentError::HasStations => Self::new(ErrorCode::AppointmentHasStations),
             RescheduleAppointmentError::State(error) => change_refused(error),
             RescheduleAppointmentError::Slot(refusal) => refusal.into(),
             RescheduleAppointmentError::Storage(error) => error.into(),

@@ -187,6 +187,7 @@ pub(super) fn appointment() -> wire::Appointment {
             }],
             ..wire::AppointmentTerms::default()
         },
+        stations: Vec::new(),
     }
 }
 

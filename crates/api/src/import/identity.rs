@@ -48,6 +48,7 @@ impl KnownIds {
             rename(&mut site.id, &sites);
             rename_overrides(&mut site.policy, &services);
         }
+        town.walking_times.rename_sites(|id| rename(id, &sites));
         for unit in &mut town.units {
             rename(&mut unit.id, &units);
             rename_overrides(&mut unit.policy, &services);

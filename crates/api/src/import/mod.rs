@@ -15,6 +15,7 @@ mod read_openings;
 mod read_policy;
 mod read_terms;
 mod read_town;
+mod read_walking;
 mod report;
 mod run;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use einlass_contract::town::TownProblemCode;
 use einlass_domain::booking::BookingPolicyError;
 use einlass_domain::calendar::{
-    HolidayRulesError, OpeningError, OutsideTimeFrame, PhoneHoursError, SeatCountError,
+    HolidayRulesError, OpeningError, OutsideTimeFrame, PhoneHoursError, SeatCountError, WalkingTimesError,
 };
 use einlass_domain::catalogue::terms::{ServiceTermsError, VideoLinkError};
 use einlass_domain::catalogue::{ServiceDurationError, Slug};
@@ -81,6 +81,9 @@ pub enum TownFileProblem {
     /// A rule of a unit.
     #[error(transparent)]
     Policy(#[from] BookingPolicyError),
+    /// Minutes on foot.
+    #[error(transparent)]
+    Walking(#[from] WalkingTimesError),
     /// Number of seats.
     #[error(transparent)]
     Seats(#[from] SeatCountError),

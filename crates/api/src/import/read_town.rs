@@ -15,6 +15,7 @@ use super::read_calendar::{read_closure, read_time_frame};
 use super::read_catalogue::{Catalogue, read_authority, read_pool, read_service, read_sites, read_unit};
 use super::read_openings::{PoolRules, read_openings};
 use super::read_policy::longest_horizon;
+use super::read_walking::read_walking;
 use super::{PlannedPool, Town, TownFileError, TownFileErrors, TownFileProblem};
 
 /// Reads a town data file. Ids are made new from `now` and `rng`; the import replaces those of known entries.
@@ -33,6 +34,7 @@ pub fn plan_town<R: Rng + ?Sized>(
     let mut mistakes = Mistakes::default();
     let authority = mistakes.gather(read_authority(file, &catalogue, authority_id));
     let sites = mistakes.gather(read_sites(&file.sites, &catalogue));
+    let walking_times = mistakes.gather(read_walking(&file.walking_times, &catalogue));
     let units = mistakes.gather(every(&file.units, |index, unit| {
         read_unit(unit, &catalogue, file.valid_from_on.0, index)
     }));
@@ -46,6 +48,7 @@ pub fn plan_town<R: Rng + ?Sized>(
     Ok(Town {
         authority: mistakes.end_with(authority)?,
         sites: sites.unwrap_or_default(),
+        walking_times: walking_times.unwrap_or_default(),
         units: units.unwrap_or_default(),
         services: services.unwrap_or_default(),
         pools: pools.unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! A town data file as checked domain values.
 
-use einlass_domain::calendar::{Closure, Opening};
+use einlass_domain::calendar::{Closure, Opening, WalkingTimes};
 use einlass_domain::catalogue::{Authority, Pool, Service, Site, Unit};
 
 /// Everything that a town data file says. All references between its values hold.
@@ -10,6 +10,8 @@ pub struct Town {
     pub authority: Authority,
     /// Its buildings.
     pub sites: Vec<Site>,
+    /// Minutes on foot between its buildings.
+    pub walking_times: WalkingTimes,
     /// Its units.
     pub units: Vec<Unit>,
     /// Its services.

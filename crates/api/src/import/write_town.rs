@@ -76,6 +76,7 @@ fn write_catalogue(
             .sites
             .add(catalogue::upsert_site(tx, authority, site)?.change);
     }
+    catalogue::set_walking_times(tx, authority, &town.walking_times)?;
     for unit in &town.units {
         report
             .units

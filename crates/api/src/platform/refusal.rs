@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
-use einlass_contract::booking::Channel;
+use einlass_contract::booking::{Channel, Itinerary};
 use einlass_contract::calendar::Slot;
 use einlass_contract::catalogue::Text;
 use einlass_contract::platform::{ErrorCode, Problem};
@@ -73,6 +73,11 @@ impl Refusal {
     /// Adds free times instead.
     pub fn with_alternatives(self, alternatives: Vec<Slot>) -> Self {
         self.map(|problem| problem.with_alternatives(alternatives))
+    }
+
+    /// Adds free itineraries instead.
+    pub fn with_alternative_itineraries(self, alternatives: Vec<Itinerary>) -> Self {
+        self.map(|problem| problem.with_alternative_itineraries(alternatives))
     }
 
     /// Adds a text for our log; never personal data, tokens or codes.

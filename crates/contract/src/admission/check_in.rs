@@ -5,7 +5,7 @@ use einlass_domain::ids::SiteId;
 use serde::{Deserialize, Serialize};
 
 use crate::Instant;
-use crate::booking::Place;
+use crate::booking::{ItineraryStation, Place};
 use crate::calendar::Slot;
 use crate::catalogue::Variant;
 use crate::queue::Visit;
@@ -148,4 +148,7 @@ pub struct CheckInOutcome {
     pub next_actions: Vec<NextAction>,
     /// Server time; the device's clock decides nothing.
     pub judged_at: Instant,
+    /// All stations of a visit of several, in order; missing for an ordinary appointment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stations: Vec<ItineraryStation>,
 }

@@ -4,7 +4,7 @@ use einlass_domain::booking::BookingNumber;
 use einlass_domain::ids::{AppointmentId, ServiceId, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
 
-use super::{AppointmentTerms, Channel, Language, UrgentReason};
+use super::{AppointmentTerms, Channel, ItineraryStation, Language, UrgentReason};
 use crate::Instant;
 use crate::catalogue::{Document, Text};
 
@@ -112,4 +112,8 @@ pub struct Appointment {
     /// What was agreed beyond time and papers.
     #[serde(flatten)]
     pub terms: AppointmentTerms,
+    /// The stations of a visit of several, in order; the fields above then speak of the visit as a whole and the place
+    /// is that of the first. Missing for an ordinary appointment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stations: Vec<ItineraryStation>,
 }

@@ -5,6 +5,7 @@ mod appointment_terms;
 mod book_appointment;
 mod change_appointment;
 mod hold;
+mod itinerary;
 mod mass_cancellation;
 mod place_appointment;
 mod waiting_list;
@@ -23,6 +24,10 @@ pub use change_appointment::{
 pub use hold::{
     Channel, Hold, HoldSlotRequest, Language, ReleaseHoldRequest, RequestedService, SlotChoice, Urgent,
     UrgentReason,
+};
+pub use itinerary::{
+    BookItineraryRequest, Itinerary, ItineraryList, ItineraryStation, ItineraryStop,
+    RescheduleItineraryRequest, SearchItinerariesRequest, StationMove, StationOrder, StationWish,
 };
 pub use mass_cancellation::{
     ApplyMassCancellationRequest, CallList, CallListEntry, CallListQuery, MassCancellation,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ErrorCode;
-use crate::booking::Channel;
+use crate::booking::{Channel, Itinerary};
 use crate::calendar::Slot;
 use crate::catalogue::Text;
 
@@ -38,6 +38,9 @@ pub struct Problem {
     /// The ways of booking that are open instead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_channels: Vec<Channel>,
+    /// Up to three free itineraries instead, where a time of one was the problem.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternative_itineraries: Vec<Itinerary>,
     /// The request id, also in the header `X-Request-Id` and in our logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -57,6 +60,7 @@ impl Problem {
             alternatives: Vec::new(),
             reason: None,
             open_channels: Vec::new(),
+            alternative_itineraries: Vec::new(),
             request_id: None,
         }
     }
@@ -89,5 +93,13 @@ impl Problem {
     /// Adds free times instead.
     pub fn with_alternatives(self, alternatives: Vec<Slot>) -> Self {
         Self { alternatives, ..self }
+    }
+
+    /// Adds free itineraries instead.
+    pub fn with_alternative_itineraries(self, alternative_itineraries: Vec<Itinerary>) -> Self {
+        Self {
+            alternative_itineraries,
+            ..self
+        }
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AgsText, ClosureEntry, Day, DepartmentEntry, DocumentEntry, FrameEntry, Key, Label, PolicyEntry,
-    PoolEntry, ServiceEntry, SiteEntry, UnitEntry, ZoneName,
+    PoolEntry, ServiceEntry, SiteEntry, UnitEntry, WalkingEntry, ZoneName,
 };
 
 /// A whole town data file.
@@ -21,6 +21,9 @@ pub struct TownFile {
     pub time_frame: Vec<FrameEntry>,
     /// Buildings.
     pub sites: Vec<SiteEntry>,
+    /// Minutes on foot between the buildings.
+    #[serde(default, skip_serializing_if = "WalkingEntry::is_empty")]
+    pub walking_times: WalkingEntry,
     /// Departments that units belong to.
     pub departments: Vec<DepartmentEntry>,
     /// Units that receive visitors.

@@ -13,6 +13,7 @@ mod services;
 mod terms;
 mod value;
 mod version;
+mod walking;
 
 pub use calendar::{
     ClosureEntry, CounterEntry, Days, FrameEntry, KindEntry, NthDay, OpeningEntry, PhoneHoursEntry,
@@ -36,3 +37,4 @@ pub use value::{
     ParseValueError, Parsed, RecurrenceText, Zone, ZoneName,
 };
 pub use version::{ListTownVersionsQuery, TownVersion, TownVersionDocument, TownVersionList};
+pub use walking::{WalkingEntry, WayEntry};

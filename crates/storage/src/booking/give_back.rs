@@ -25,6 +25,12 @@ pub(super) fn give_back(
     given: &GivenBack,
     release: SeatRelease,
 ) -> Result<(), StorageError> {
+    let freed = end_claims(tx, given)?;
+    release_seats(tx, given, &freed, release)
+}
+
+/// Ends claims; gives the seats, which anybody could take now.
+pub(super) fn end_claims(tx: &mut WriteTx, given: &GivenBack) -> Result<Vec<SeatClaim>, StorageError> {
     let claims = seat_claim::table
         .filter(seat_claim::pool_id.eq(Db(given.pool_id)))
         .filter(seat_claim::quantum_at.ge(given.quanta.start))
@@ -35,14 +41,21 @@ pub(super) fn give_back(
             .returning((seat_claim::quantum_at, seat_claim::seat))
             .get_results(conn)
     })?;
-    let freed: Vec<SeatClaim> = freed
-        .into_iter()
-        .map(|(quantum, seat)| SeatClaim { quantum, seat })
-        .collect();
+    let freed = freed.into_iter();
+    Ok(freed.map(|(quantum, seat)| SeatClaim { quantum, seat }).collect())
+}
+
+/// Says from when the public sees freed seats.
+pub(super) fn release_seats(
+    tx: &mut WriteTx,
+    given: &GivenBack,
+    freed: &[SeatClaim],
+    release: SeatRelease,
+) -> Result<(), StorageError> {
     match release {
-        SeatRelease::AtOnce => show(tx, given, &freed),
+        SeatRelease::AtOnce => show(tx, given, freed),
         SeatRelease::PublicFrom(until_at) => {
-            tx.run(|conn| dialect::hold_back(conn, given.authority_id, given.pool_id, &freed, until_at))
+            tx.run(|conn| dialect::hold_back(conn, given.authority_id, given.pool_id, freed, until_at))
         }
     }
 }

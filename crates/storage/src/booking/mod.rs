@@ -13,6 +13,7 @@ mod give_back;
 mod insert_booking;
 mod insert_hold;
 mod insert_old_booking;
+mod itinerary;
 mod lapsed_holds;
 mod mass_cancellation;
 mod name_tries;
@@ -37,6 +38,10 @@ pub use give_back::purge_held_back;
 pub use insert_booking::insert_booking;
 pub use insert_hold::insert_hold;
 pub use insert_old_booking::{Fit, insert_old_booking};
+pub use itinerary::{
+    StationTaken, WantedStation, book_itinerary, find_itinerary, is_station, lock_itinerary,
+    reschedule_itinerary,
+};
 pub use mass_cancellation::{
     Concerned, ConcernedCounts, cancel_in_mass, count_concerned, find_mass_cancellation,
     insert_mass_cancellation, list_concerned, list_left,

@@ -61,7 +61,7 @@ pub fn reschedule(
     Ok(Ok(()))
 }
 
-fn save(tx: &mut WriteTx, moved: &Appointment, on_date: Date) -> Result<(), StorageError> {
+pub(super) fn save(tx: &mut WriteTx, moved: &Appointment, on_date: Date) -> Result<(), StorageError> {
     let placement = &moved.placement;
     let columns = (
         StateColumns::of(moved),

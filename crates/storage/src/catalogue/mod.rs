@@ -9,6 +9,7 @@ mod service_snapshot;
 mod site;
 mod unit;
 mod upserted;
+mod walking_times;
 
 pub(crate) use authority::parse_zone;
 pub use authority::{find_authority, find_authority_by_slug, list_authorities, upsert_authority};
@@ -19,3 +20,4 @@ pub(crate) use service_snapshot::DocumentSnapshot;
 pub use site::{find_site, list_sites, upsert_site};
 pub use unit::{find_unit, list_units, upsert_unit};
 pub use upserted::{Change, Upserted};
+pub use walking_times::{find_walking_times, set_walking_times};

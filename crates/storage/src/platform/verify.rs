@@ -58,7 +58,16 @@ const RULES: &[(&str, &str)] = &[
     (
         "what was booked has a number",
         "SELECT id AS subject FROM appointment
-         WHERE number IS NULL AND state IN ('booked', 'honoured', 'missed', 'cancelled')",
+         WHERE number IS NULL AND state IN ('booked', 'honoured', 'missed', 'cancelled')
+             AND id NOT IN (SELECT appointment_id FROM itinerary_station WHERE itinerary_id <> appointment_id)",
+    ),
+    (
+        "the stations of an itinerary follow an appointment with a number",
+        "SELECT s.appointment_id AS subject FROM itinerary_station s
+         LEFT JOIN appointment a ON a.id = s.appointment_id AND a.authority_id = s.authority_id
+         LEFT JOIN appointment l ON l.id = s.itinerary_id AND l.authority_id = s.authority_id
+             AND l.number IS NOT NULL
+         WHERE a.id IS NULL OR l.id IS NULL",
     ),
     (
         "an honoured appointment has a visit",

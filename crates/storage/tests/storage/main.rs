@@ -17,6 +17,7 @@ mod free_days;
 mod held_back;
 mod holds;
 mod idempotency;
+mod itineraries;
 mod lost_database;
 mod migrations;
 mod misfits;

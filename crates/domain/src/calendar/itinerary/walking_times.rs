@@ -96,6 +96,19 @@ impl WalkingTimes {
         })
     }
 
+    /// Gives sites other ids, all different as before.
+    pub fn rename_sites(&mut self, rename: impl Fn(&mut SiteId)) {
+        let known = std::mem::take(&mut self.known);
+        self.known = known
+            .into_iter()
+            .map(|((mut from, mut to), minutes)| {
+                rename(&mut from);
+                rename(&mut to);
+                ((from, to), minutes)
+            })
+            .collect();
+    }
+
     /// Minutes from one unit to another in the same building.
     pub const fn within_site_minutes(&self) -> u16 {
         self.within_site_minutes

@@ -51,6 +51,7 @@ pub(crate) fn outcomes() -> Vec<(&'static str, CheckInOutcome)> {
         verdict,
         next_actions,
         judged_at: at("2026-11-20T08:52:00Z"),
+        stations: Vec::new(),
     };
     let early = Verdict::TooEarly {
         opens_at: at("2026-11-20T08:45:00Z"),

@@ -102,6 +102,7 @@ pub(crate) fn booked(start_at: Instant) -> Box<BookedAppointment> {
             language: Language::German,
             sequence: 0,
             terms: AppointmentTerms::default(),
+            stations: Vec::new(),
         },
         manage_token: "manage-secret".to_owned(),
     })

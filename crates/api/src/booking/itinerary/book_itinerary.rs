@@ -1,0 +1,269 @@
+//! Booking an itinerary.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post, web};
+use einlass_contract::booking as wire;
+use einlass_contract::platform::ErrorCode;
+use einlass_domain::booking::{Appointment, AppointmentState, PersonLimits};
+use einlass_domain::calendar::Stations;
+use einlass_domain::catalogue::terms::IdentityLevel;
+use einlass_domain::ids::AppointmentId;
+use einlass_domain::language::Language;
+use einlass_storage::booking::{
+    NumberCandidates, StationTaken, WantedStation, book_itinerary as store_itinerary,
+};
+use einlass_storage::{StorageError, WriteTx};
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+
+use super::free_itineraries::Wish;
+use super::itinerary_event;
+use super::stations_refusal::{STATIONS, StationsRefusal, WantedItinerary, refuse_with_itineraries};
+use super::visit_ways::{placements, visit_ways};
+use crate::access::Principal;
+use crate::booking::agreement::{Agreement, AgreementRefusal, TERMS};
+use crate::booking::confirmation::{Confirmation, language_from_wire};
+use crate::booking::limits::{LIMITS, LimitReached, check_person};
+use crate::booking::person::{CannotVouch, PersonRefusal, Statement};
+use crate::booking::slot_refusal::TIMES;
+use crate::booking::wanted_slot::{Made, PlannedVisit, WantedSlot};
+use crate::calendar::{SERVICES, VisitNeed};
+use crate::catalogue::load_authority;
+use crate::platform::{
+    AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, REPEATABLE, Refusal, WriteError,
+    documents_problems,
+};
+use crate::server::AppState;
+
+documents_problems!(
+    BookItineraryProblems: AUTHENTICATED, BODY, REPEATABLE, SERVICES, TIMES, STATIONS, TERMS, LIMITS
+);
+
+/// Books an itinerary
+///
+/// All stations or none, under one number. Read, cancelled and shown at the door like any appointment, by the id and
+/// the manage token in the answer; moved with `POST /v1/itineraries/{id}/reschedule`.
+#[utoipa::path(
+    tag = "booking",
+    params(("Idempotency-Key" = String, Header, description = "A new key per wish, 1 to 255 visible ASCII characters.")),
+    request_body(content = wire::BookItineraryRequest, example = json!(super::sample::book_request())),
+    responses(
+        (status = 201, description = "The confirmation.", body = wire::BookedAppointment, example = json!(super::sample::booked())),
+        BookItineraryProblems
+    )
+)]
+#[post("/v1/itineraries")]
+pub(crate) async fn book_itinerary(
+    state: web::Data<AppState>,
+    principal: Principal,
+    key: IdempotencyKey,
+    body: JsonBody<wire::BookItineraryRequest>,
+) -> Result<HttpResponse, Refusal> {
+    let write = IdempotentWrite {
+        operation: "book_itinerary",
+        key,
+        fingerprint: body.fingerprint("")?,
+        status: StatusCode::CREATED,
+    };
+    let command = Command::new(body.0, &principal)?;
+    let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
+    let work = move |tx: &mut WriteTx<'_>| book(tx, &client, &command, now, seed.rng());
+    match write.run(&state, &principal, work).await {
+        Ok(written) => Ok(written.respond(|confirmation: Confirmation| {
+            let appointment = confirmation.sign(&state.keys);
+            wire::BookedAppointment {
+                manage_token: state.keys.manage_token(appointment.id),
+                appointment,
+            }
+        })),
+        Err(error) => {
+            let wanted = match &error {
+                WriteError::Refused(BookItineraryError::NotFree(_, wanted)) => Some(*wanted.clone()),
+                _ => None,
+            };
+            Err(refuse_with_itineraries(&state, &principal, error, wanted).await)
+        }
+    }
+}
+
+/// What is to be booked.
+struct Command {
+    stations: Vec<WantedSlot>,
+    statement: Statement,
+    language: Language,
+}
+
+/// Why nothing is booked.
+#[derive(Debug, thiserror::Error)]
+enum BookItineraryError {
+    #[error(transparent)]
+    Stations(#[from] StationsRefusal),
+    /// Another itinerary may do.
+    #[error("{0}")]
+    NotFree(StationsRefusal, Box<WantedItinerary>),
+    #[error(transparent)]
+    Agreement(#[from] AgreementRefusal),
+    #[error(transparent)]
+    CannotVouch(#[from] CannotVouch),
+    #[error(transparent)]
+    Limit(#[from] LimitReached),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl Command {
+    fn new(request: wire::BookItineraryRequest, principal: &Principal) -> Result<Self, BookItineraryError> {
+        Stations::check_count(request.stations.len()).map_err(StationsRefusal::Count)?;
+        let mut stations = Vec::new();
+        for (station, choice) in request.stations.into_iter().enumerate() {
+            let wanted = WantedSlot::try_from(choice);
+            stations.push(wanted.map_err(|why| StationsRefusal::Station { station, why })?);
+        }
+        Ok(Self {
+            stations,
+            statement: Statement::from_wire(&request.person, BTreeMap::new(), principal)??,
+            language: language_from_wire(request.language),
+        })
+    }
+}
+
+fn book(
+    tx: &mut WriteTx<'_>,
+    principal: &Principal,
+    command: &Command,
+    now: Timestamp,
+    mut rng: StdRng,
+) -> Result<(Confirmation, Option<uuid::Uuid>), BookItineraryError> {
+    let mut visits = Vec::new();
+    for (station, wanted) in command.stations.iter().enumerate() {
+        let visit = wanted.plan(tx, principal, now);
+        visits.push(visit.map_err(|why| StationsRefusal::Station { station, why })?);
+    }
+    let booked = store(tx, principal, command, &visits, now, &mut rng);
+    let leading = booked.map_err(|error| match error {
+        BookItineraryError::Stations(why) if why.is_about_time() => match wanted_itinerary(&visits) {
+            Some(wanted) => BookItineraryError::NotFree(why, Box::new(wanted)),
+            None => why.into(),
+        },
+        other => other,
+    })?;
+    let confirmation = Confirmation::with_stations(tx, &leading)?;
+    let confirmation =
+        confirmation.ok_or_else(|| StorageError::Query("a new booking is missing".to_owned()))?;
+    Ok((confirmation, Some(leading.id.as_uuid())))
+}
+
+/// Stores all stations; gives the leading one.
+fn store(
+    tx: &mut WriteTx<'_>,
+    principal: &Principal,
+    command: &Command,
+    visits: &[PlannedVisit],
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<Appointment, BookItineraryError> {
+    let authority = load_authority(tx, principal.authority_id)?;
+    let offers: Vec<_> = visits.iter().map(|visit| &visit.offer).collect();
+    let ways = visit_ways(tx, &authority, &offers)?;
+    let mut wanted = Vec::new();
+    let mut ends_at = now;
+    for ((visit, walking_minutes), chosen) in visits.iter().zip(ways).zip(&command.stations) {
+        let made = Made {
+            authority_id: principal.authority_id,
+            channel: principal.channel,
+            urgent: chosen.urgent,
+            language: command.language,
+            at: now,
+        };
+        for candidate in visit.offer.candidates().iter().take(1) {
+            let agreement = Agreement::new(&visit.asked, visit.variant(), &command.statement)?;
+            let state = agreement.state(&candidate.policy, now);
+            // A visit of several stations does not wait for a mail: somebody must vouch for the address.
+            if matches!(state, AppointmentState::Pending { .. }) {
+                return Err(AgreementRefusal::Identity(IdentityLevel::VerifiedEmail).into());
+            }
+            let checked = visit.check_day(tx, principal, now);
+            checked.map_err(|why| StationsRefusal::Station {
+                station: wanted.len(),
+                why,
+            })?;
+            let id = AppointmentId::generate(now, rng);
+            let appointment = visit.appointment(id, candidate.placement, made, state);
+            if wanted.is_empty() {
+                let limits = PersonLimits::new(&candidate.policy, &visit.asked.max_open_per_person);
+                check_person(tx, &appointment, command.statement.contact(), &limits, now)?;
+            }
+            ends_at = ends_at.max(candidate.placement.span.end_at());
+            wanted.push(WantedStation {
+                appointment,
+                walking_minutes,
+                candidates: placements(&visit.offer),
+            });
+        }
+    }
+    let first = visits
+        .first()
+        .zip(visits.first().and_then(|visit| visit.offer.candidates().first()));
+    let person = match first {
+        Some((visit, candidate)) => Agreement::new(&visit.asked, visit.variant(), &command.statement)?
+            .person(&candidate.policy, ends_at, now, rng),
+        None => None,
+    };
+    let numbers = NumberCandidates::draw(rng);
+    let leading = wanted.first().map(|one| one.appointment.id);
+    let mut event =
+        |of: &Appointment| itinerary_event("appointment.booked", leading.unwrap_or(of.id), of, now, rng);
+    match store_itinerary(tx, &wanted, &numbers, person.as_ref(), &mut event, now)? {
+        Ok(booked) => booked
+            .appointments()
+            .find(|one| one.id == booked.id)
+            .cloned()
+            .ok_or_else(|| StorageError::Query("a new booking is missing".to_owned()).into()),
+        Err(StationTaken { station }) => Err(match visits.get(station) {
+            Some(visit) => StationsRefusal::Station {
+                station,
+                why: visit.offer.explain(tx),
+            }
+            .into(),
+            None => StorageError::Query("a station is missing".to_owned()).into(),
+        }),
+    }
+}
+
+/// What was wanted, for the search of other itineraries.
+fn wanted_itinerary(visits: &[PlannedVisit]) -> Option<WantedItinerary> {
+    let first = visits.first()?.offer.candidates().first()?;
+    Some(WantedItinerary {
+        wishes: visits
+            .iter()
+            .map(|visit| Wish {
+                need: VisitNeed::of_plan(&visit.plan),
+                site_id: None,
+                unit_id: None,
+            })
+            .collect(),
+        start: first.placement.span.first(),
+    })
+}
+
+impl From<PersonRefusal> for BookItineraryError {
+    fn from(error: PersonRefusal) -> Self {
+        Self::Agreement(error.into())
+    }
+}
+
+impl From<BookItineraryError> for Refusal {
+    fn from(error: BookItineraryError) -> Self {
+        match error {
+            BookItineraryError::Stations(refusal) | BookItineraryError::NotFree(refusal, _) => refusal.into(),
+            BookItineraryError::Agreement(error) => error.into(),
+            BookItineraryError::CannotVouch(error) => Self::new(ErrorCode::ScopeMissing)
+                .with_field("/person/account")
+                .with_detail(error.to_string()),
+            BookItineraryError::Limit(error) => error.into(),
+            BookItineraryError::Storage(error) => error.into(),
+        }
+    }
+}

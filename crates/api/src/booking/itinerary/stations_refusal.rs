@@ -1,0 +1,141 @@
+//! Why stations make no visit, with other itineraries where a time was the problem.
+
+use einlass_contract::booking::Itinerary;
+use einlass_contract::platform::ErrorCode;
+use einlass_domain::calendar::{Quantum, StationOrder, StationsError, VisitPlanError};
+use einlass_storage::StorageError;
+use einlass_storage::catalogue::find_walking_times;
+use jiff::ToSpan;
+
+use super::free_itineraries::{ItinerarySearch, Wish};
+use crate::access::Principal;
+use crate::booking::slot_refusal::SlotRefusal;
+use crate::catalogue::VisibleCatalogue;
+use crate::platform::{Refusal, WriteError};
+use crate::server::AppState;
+
+/// Most itineraries that a refusal offers.
+const OFFERED: usize = 3;
+
+/// Days before and after the wanted one that are looked at.
+const DAYS_AROUND: i64 = 3;
+
+/// Why stations make no visit.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StationsRefusal {
+    #[error(transparent)]
+    Count(#[from] StationsError),
+    #[error(transparent)]
+    Ways(#[from] VisitPlanError),
+    #[error("station {station}: {why}")]
+    Station {
+        /// Which, counted from 0.
+        station: usize,
+        /// What is wrong with it.
+        why: SlotRefusal,
+    },
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// What any operation that takes stations may answer about them.
+pub(super) const STATIONS: &[ErrorCode] = &[
+    ErrorCode::StationsCount,
+    ErrorCode::StationsTooClose,
+    ErrorCode::StationsOtherDay,
+];
+
+/// An itinerary that was asked for and cannot be had, for the search of others.
+#[derive(Clone, Debug)]
+pub(super) struct WantedItinerary {
+    pub(super) wishes: Vec<Wish>,
+    pub(super) start: Quantum,
+}
+
+impl StationsRefusal {
+    /// Whether another itinerary may do.
+    pub(super) const fn is_about_time(&self) -> bool {
+        match self {
+            Self::Ways(_) => true,
+            Self::Station { why, .. } => matches!(why, SlotRefusal::Time { .. }),
+            Self::Count(_) | Self::Storage(_) => false,
+        }
+    }
+}
+
+/// Turns an error into its refusal, with up to three other itineraries where a time was the problem.
+///
+/// They are searched after the refused transaction has ended, so that a crowd does not hold up the writers.
+pub(super) async fn refuse_with_itineraries<E: Into<Refusal>>(
+    state: &AppState,
+    principal: &Principal,
+    error: WriteError<E>,
+    wanted: Option<WantedItinerary>,
+) -> Refusal {
+    let refusal = Refusal::from(error);
+    let Some(wanted) = wanted else {
+        return refusal;
+    };
+    match find(state, principal, wanted).await {
+        Ok(itineraries) => refusal.with_alternative_itineraries(itineraries),
+        Err(error) => refusal.with_log(format!("no alternatives: {error}")),
+    }
+}
+
+async fn find(
+    state: &AppState,
+    principal: &Principal,
+    wanted: WantedItinerary,
+) -> Result<Vec<Itinerary>, StorageError> {
+    let now = state.now();
+    let (authority, channel) = (principal.authority_id, principal.channel);
+    state
+        .store
+        .read(move |tx| {
+            let catalogue = VisibleCatalogue::load(tx, authority, now)?;
+            let walking = find_walking_times(tx, authority)?;
+            let search = ItinerarySearch {
+                catalogue: &catalogue,
+                wishes: &wanted.wishes,
+                order: StationOrder::AsGiven,
+                walking: &walking,
+                channel,
+                now,
+            };
+            let date = catalogue
+                .authority
+                .zone
+                .to_datetime(wanted.start.start_at())
+                .date();
+            let from_on = date.saturating_sub(DAYS_AROUND.days());
+            let mut found = search.find(tx, from_on, date.saturating_add((DAYS_AROUND + 1).days()))?;
+            found.sort_by_key(|one| one.start().index().abs_diff(wanted.start.index()));
+            found.truncate(OFFERED);
+            found.sort_by_key(|one| one.start());
+            Ok(found.iter().map(|one| one.on_wire()).collect())
+        })
+        .await
+}
+
+impl From<StationsRefusal> for Refusal {
+    fn from(error: StationsRefusal) -> Self {
+        match error {
+            StationsRefusal::Count(error) => Self::new(ErrorCode::StationsCount)
+                .with_field("/stations")
+                .with_detail(error.to_string()),
+            StationsRefusal::Ways(error) => {
+                let (code, station) = match error {
+                    VisitPlanError::TooClose { station, .. } => (ErrorCode::StationsTooClose, station),
+                    VisitPlanError::OtherDay { station } => (ErrorCode::StationsOtherDay, station),
+                };
+                Self::new(code)
+                    .with_field(format!("/stations/{station}/start_at"))
+                    .with_detail(error.to_string())
+            }
+            StationsRefusal::Station { station, why } => {
+                Self::from(why).with_field(format!("/stations/{station}"))
+            }
+            StationsRefusal::Storage(error) => error.into(),
+        }
+    }
+}

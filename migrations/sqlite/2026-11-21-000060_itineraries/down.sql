@@ -1,0 +1,2 @@
+DROP TABLE itinerary_station;
+DROP TABLE walking_times;
