@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use slint::{ComponentHandle, PlatformError};
 
 use crate::flow::{Effect, Event, Kiosk, Now, Settings};
 use crate::ui::KioskWindow;
+use crate::workers::TICKET_PREFIX;
 use crate::{adapters, fonts};
 
 /// What a terminal needs from outside. All of it runs on the thread of the window.
@@ -45,8 +47,24 @@ impl Terminal {
                 terminal.handle(Event::Touched(touch));
             }
         });
+        terminal.listen_to_keys();
         terminal.present();
         Ok(terminal)
+    }
+
+    /// Lets a hand scanner that types stand in for the camera.
+    fn listen_to_keys(self: &Rc<Self>) {
+        let (clock, typed) = (Rc::downgrade(self), Rc::downgrade(self));
+        let now = move || {
+            clock
+                .upgrade()
+                .map_or(Duration::ZERO, |terminal| terminal.surroundings.now().ticks)
+        };
+        adapters::connect_hand_scanner(&self.window, TICKET_PREFIX, now, move |event| {
+            if let Some(terminal) = typed.upgrade() {
+                terminal.handle(event);
+            }
+        });
     }
 
     /// The window.

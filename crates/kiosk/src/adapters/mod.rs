@@ -1,6 +1,7 @@
 //! From the flow to the pages and back: one file per page, mapping and nothing else.
 
 mod booked;
+mod hand_scanner;
 mod moment;
 mod name_entry;
 mod number_pad;
@@ -14,6 +15,7 @@ mod show;
 mod slot_choice;
 mod view;
 
+pub use hand_scanner::connect_hand_scanner;
 pub use picture::from_frame;
 pub use show::{connect, show, show_seconds};
 pub use view::page_name;

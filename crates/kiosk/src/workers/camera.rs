@@ -17,7 +17,7 @@ use crate::flow::Event;
 use crate::ui::{KioskWindow, ScanAdapter};
 
 /// How our tickets begin (architecture, section 7).
-const TICKET_PREFIX: &str = "EL1:";
+pub(crate) const TICKET_PREFIX: &str = "EL1:";
 
 /// Width of the preview in pixels; finer pictures cost time and show no more.
 const PREVIEW_WIDTH: usize = 640;

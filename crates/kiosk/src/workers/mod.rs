@@ -10,6 +10,7 @@ mod network;
 mod qr_picture;
 mod scene;
 
+pub(crate) use camera::TICKET_PREFIX;
 pub use camera::{Camera, CameraSource};
 pub use mailbox::{Mailbox, Post};
 pub use motion_gate::{MotionGate, MotionGateOpener};

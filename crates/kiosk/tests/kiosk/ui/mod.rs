@@ -3,6 +3,7 @@
 mod a11y;
 mod colours;
 mod gallery;
+mod hand_scanner;
 mod screens;
 mod stage;
 mod touch;

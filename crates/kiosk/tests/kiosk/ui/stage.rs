@@ -114,6 +114,13 @@ impl Stage {
         }
     }
 
+    /// A moment passes, too short for the flow to notice.
+    pub(crate) fn passes(&self, moment: Duration) {
+        let mut now = self.now.get();
+        now.ticks += moment;
+        self.now.set(now);
+    }
+
     pub(crate) fn state_is(&self, wanted: impl Fn(&State) -> bool) -> bool {
         wanted(self.terminal.kiosk().state())
     }
