@@ -41,8 +41,8 @@ pub(crate) mod waiting_list;
 mod wanted_slot;
 
 pub(crate) use booking_event::booking_event;
-pub(crate) use person::new_person_data;
 pub(crate) use confirmation::stations_on_wire;
+pub(crate) use person::new_person_data;
 pub(crate) use policy_of::policy_of;
 pub(crate) use slot_refusal::channel_closed;
 pub(crate) use wanted_slot::booked_services;

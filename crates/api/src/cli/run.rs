@@ -8,8 +8,8 @@ use einlass_domain::clock::Clock;
 
 use super::arguments::{Cli, Command};
 use super::{
-    client, export, health, import, import_bookings, key, logging, mass_cancel, migrate, sandbox, serve, verify,
-    worker, xzufi,
+    client, export, health, import, import_bookings, key, logging, mass_cancel, migrate, sandbox, serve,
+    verify, worker, xzufi,
 };
 use crate::server::openapi_document;
 

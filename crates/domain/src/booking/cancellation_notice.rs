@@ -59,7 +59,7 @@ impl CancellationNotice<'_> {
         if !self.free_hours.is_empty() {
             text.push_str("\nOhne Termin können Sie kommen:\n");
             for hours in self.free_hours {
-                text.push_str(&format!("{} {} Uhr\n", weekday(hours.day, name_de), span(*hours)));
+                text.extend([weekday(hours.day, name_de), " ", &span(*hours), " Uhr\n"]);
             }
         }
         text
@@ -80,7 +80,7 @@ impl CancellationNotice<'_> {
         if !self.free_hours.is_empty() {
             text.push_str("\nYou can come without appointment:\n");
             for hours in self.free_hours {
-                text.push_str(&format!("{} {}\n", weekday(hours.day, name_en), span(*hours)));
+                text.extend([weekday(hours.day, name_en), " ", &span(*hours), "\n"]);
             }
         }
         text

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::booking_number::no_number_left;
 use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, plan_claims};
+use super::give_back::{GivenBack, end_claims};
 use super::{AppointmentRow, NewPersonData, NumberCandidates, PersonRow, SlotTaken};
 use crate::dialect::{self, NewClaimed, Stored};
 use crate::error::inconsistent;
@@ -81,6 +82,13 @@ pub(super) fn store_planned(
     event: &NewEvent,
     plan: ClaimPlan,
 ) -> Result<Result<Option<i32>, SlotTaken>, StorageError> {
+    let span = appointment.placement.span;
+    let claimed = GivenBack {
+        authority_id: appointment.authority_id,
+        pool_id: appointment.placement.pool_id,
+        id: appointment.id,
+        quanta: span.first().index()..span.until().index(),
+    };
     let new = NewClaimed {
         appointment: AppointmentRow::of(appointment, plan.on_date)?,
         numbers,
@@ -92,7 +100,11 @@ pub(super) fn store_planned(
     };
     match tx.run(|conn| dialect::store_claimed(conn, new))? {
         Stored::Done { number } => Ok(Ok(number)),
-        Stored::SeatLost if tx.attempt().is_last => Ok(Err(SlotTaken)),
+        Stored::SeatLost if tx.attempt().is_last => {
+            // The caller may try another pool in the same transaction: the seats that were free are given back.
+            end_claims(tx, &claimed)?;
+            Ok(Err(SlotTaken))
+        }
         Stored::SeatLost => Err(tx.lost_race("a seat was taken at the same moment")),
         Stored::RulesEdited => Err(tx.lost_race("the rules of the day were edited")),
         Stored::NoNumber => Err(no_number_left()),

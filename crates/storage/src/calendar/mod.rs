@@ -3,8 +3,8 @@
 mod caches;
 mod closures;
 mod day_claims;
-mod day_loads;
 mod day_grids;
+mod day_loads;
 mod day_revision;
 mod day_table;
 mod free_days;
@@ -19,8 +19,8 @@ mod staffing;
 
 pub(crate) use caches::Caches;
 pub use closures::{list_closures, replace_closures};
-pub use day_loads::day_loads;
 pub use day_grids::day_grids;
+pub use day_loads::day_loads;
 pub(crate) use day_revision::{bump_day, bump_decided_day};
 pub use free_days::{FreeDay, FreeDaysQuery, free_days, free_days_to_offer};
 pub use misfits::{Misfit, list_misfits};

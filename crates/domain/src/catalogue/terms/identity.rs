@@ -11,6 +11,6 @@ pub enum IdentityLevel {
     None,
     /// A mail address that answered.
     VerifiedEmail,
-    /// An account with which the visitor signed in at the portal (BundID, BayernID).
+    /// An account with which the visitor signed in at the portal (`BundID`, `BayernID`).
     Account,
 }
