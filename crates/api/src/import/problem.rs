@@ -160,7 +160,7 @@ impl TownFileProblem {
             Self::NotOfPool { .. } => TownProblemCode::KeyUnknown,
             Self::Holidays(_) => TownProblemCode::HolidaysInvalid,
             Self::Terms(_) | Self::PurposeMissing | Self::VideoLink(_) => TownProblemCode::TermsInvalid,
-            Self::Contact => TownProblemCode::ValueInvalid,
+            Self::Contact | Self::Walking(_) => TownProblemCode::ValueInvalid,
             Self::RepeatedOpening => TownProblemCode::OpeningRepeated,
             Self::EmptyClosure => TownProblemCode::ClosureEmpty,
             Self::OtherAuthority => TownProblemCode::AuthorityChanged,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use einlass_domain::booking::{Appointment, Itinerary, ItineraryStation, SeatRelease};
-use einlass_domain::ids::{AppointmentId, PoolId};
+use einlass_domain::ids::PoolId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
