@@ -90,15 +90,14 @@ fn cancel(
     let authority = principal.authority_id;
     let booked = lock_appointment(tx, authority, id)?.ok_or(CancelAppointmentError::NotFound)?;
     let by = right.cancels_as();
-    let cancelled = match lock_itinerary(tx, authority, id)? {
-        Some(itinerary) => cancel_stations(tx, itinerary, by, now, &mut rng)?,
-        None => {
-            let cancelled = booked.cancel(by, now)?;
-            let event = booking_event("appointment.cancelled", &cancelled, now, &mut rng);
-            let release = policy_of(tx, &cancelled)?.seat_release(by, now, &mut rng);
-            store_cancel(tx, &cancelled, release, &event)?;
-            vec![cancelled]
-        }
+    let cancelled = if let Some(itinerary) = lock_itinerary(tx, authority, id)? {
+        cancel_stations(tx, itinerary, by, now, &mut rng)?
+    } else {
+        let cancelled = booked.cancel(by, now)?;
+        let event = booking_event("appointment.cancelled", &cancelled, now, &mut rng);
+        let release = policy_of(tx, &cancelled)?.seat_release(by, now, &mut rng);
+        store_cancel(tx, &cancelled, release, &event)?;
+        vec![cancelled]
     };
     if let ChangingRight::Staff(reason) = right {
         let kind = "audit.appointment_cancelled";

@@ -17,7 +17,7 @@ documents_problems!(FindByAccountProblems: AUTHENTICATED, BODY; PersonInvalid);
 
 /// Finds the appointments of an account
 ///
-/// For portals whose visitors sign in (BundID, BayernID): every booking made with the account, with its manage token,
+/// For portals whose visitors sign in (`BundID`, `BayernID`): every booking made with the account, with its manage token,
 /// until its personal data are deleted.
 #[utoipa::path(
     tag = "booking",

@@ -82,7 +82,7 @@ impl WantedSlot {
         let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
         let plan = ServicePlan::new(&self.requested, &catalogue.services)?;
         catalogue.check_channel(&plan, principal.channel)?;
-        let (asked, terms) = (plan.asked_terms(), plan.booked_terms(self.variant)?);
+        let terms = plan.booked_terms(self.variant)?;
         let target = Target {
             need: VisitNeed::of_plan(&plan),
             site_id: self.site_id,
@@ -91,8 +91,8 @@ impl WantedSlot {
         };
         let offer = Offer::new(tx, catalogue, target, principal, asker, now)?;
         Ok(PlannedVisit {
+            asked: plan.asked_terms(),
             plan,
-            asked,
             terms,
             offer,
         })

@@ -140,27 +140,25 @@ impl TownFileProblem {
         match self {
             Self::Json(message) if message.starts_with("unknown field") => TownProblemCode::FieldUnknown,
             Self::Json(message) if message.starts_with("missing field") => TownProblemCode::FieldMissing,
-            Self::Json(_) => TownProblemCode::ValueInvalid,
+            Self::Json(_) | Self::Contact | Self::Walking(_) => TownProblemCode::ValueInvalid,
             Self::RepeatedKey(_) => TownProblemCode::KeyRepeated,
             Self::RepeatedNumber(_) => TownProblemCode::NumberRepeated,
-            Self::UnknownKey { .. } => TownProblemCode::KeyUnknown,
+            Self::UnknownKey { .. } | Self::NotOfPool { .. } => TownProblemCode::KeyUnknown,
             Self::OtherUnit { .. } => TownProblemCode::ServiceOfOtherUnit,
             Self::Duration(_) => TownProblemCode::DurationInvalid,
             Self::Policy(_) => TownProblemCode::PolicyInvalid,
             Self::Seats(_) => TownProblemCode::SeatsInvalid,
-            Self::Opening(_) => TownProblemCode::OpeningInvalid,
             Self::OutsideTimeFrame(_) => TownProblemCode::OutsideTimeFrame,
-            Self::DaysStatedOnce
+            Self::Opening(_)
+            | Self::DaysStatedOnce
             | Self::IncompleteWindow
             | Self::ClosedWindow
             | Self::SeriesOnHoliday
             | Self::ReleasedTooEarly
             | Self::EmptyFrame
             | Self::PhoneHours(_) => TownProblemCode::OpeningInvalid,
-            Self::NotOfPool { .. } => TownProblemCode::KeyUnknown,
             Self::Holidays(_) => TownProblemCode::HolidaysInvalid,
             Self::Terms(_) | Self::PurposeMissing | Self::VideoLink(_) => TownProblemCode::TermsInvalid,
-            Self::Contact | Self::Walking(_) => TownProblemCode::ValueInvalid,
             Self::RepeatedOpening => TownProblemCode::OpeningRepeated,
             Self::EmptyClosure => TownProblemCode::ClosureEmpty,
             Self::OtherAuthority => TownProblemCode::AuthorityChanged,

@@ -31,17 +31,17 @@ impl Effects {
     pub(super) fn between(
         old: Option<&Value>,
         new: &TownFile,
-        before: Outlook,
-        after: Outlook,
+        before: &Outlook,
+        after: &Outlook,
         town: &Town,
         now: Timestamp,
     ) -> Self {
         let today = town.authority.zone.to_datetime(now).date();
-        let mut warnings = hours_warnings(&before, &after, today);
+        let mut warnings = hours_warnings(before, after, today);
         warnings.extend(regime_warnings(old, new, today));
         Self {
-            days: days(&before, &after),
-            misfits: new_misfits(&before, after),
+            days: days(before, after),
+            misfits: new_misfits(before, after),
             warnings,
         }
     }
@@ -60,7 +60,7 @@ fn days(before: &Outlook, after: &Outlook) -> Vec<TownDay> {
     watched.into_iter().map(day).collect()
 }
 
-fn new_misfits(before: &Outlook, after: Outlook) -> Vec<TownMisfit> {
+fn new_misfits(before: &Outlook, after: &Outlook) -> Vec<TownMisfit> {
     let is_new = |misfit: &Misfit| {
         let id = misfit.appointment_id;
         before.misfits.iter().all(|known| known.appointment_id != id)

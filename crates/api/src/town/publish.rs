@@ -98,8 +98,8 @@ pub fn publish(tx: &mut WriteTx, publication: &Publication) -> Result<Published,
     let effects = Effects::between(
         current.as_ref().map(|one| &one.document),
         &publication.file,
-        before,
-        after,
+        &before,
+        &after,
         &town,
         now,
     );

@@ -66,15 +66,12 @@ fn merge_unit(file: &mut TownFile, read: &ReadUnit, merged: &mut Merged) -> Resu
         .as_deref()
         .map(|name| parse(&read.key, name))
         .transpose()?;
-    match file.units.iter_mut().find(|unit| unit.slug == slug) {
-        Some(unit) => {
-            unit.name = name.unwrap_or_else(|| unit.name.clone());
-        }
-        None => {
-            let unit = new_unit(file, slug.clone(), name, &read.key)?;
-            file.units.push(unit);
-            merged.new_units.push(read.key.clone());
-        }
+    if let Some(unit) = file.units.iter_mut().find(|unit| unit.slug == slug) {
+        unit.name = name.unwrap_or_else(|| unit.name.clone());
+    } else {
+        let unit = new_unit(file, slug.clone(), name, &read.key)?;
+        file.units.push(unit);
+        merged.new_units.push(read.key.clone());
     }
     merge_address(file, &slug, read)
 }

@@ -61,6 +61,7 @@ fn asked(names: &Names) -> Vec<Request> {
         asked_of_places(names),
         asked_of_bookings(names),
         asked_of_wishes(names),
+        asked_of_itineraries(names),
         asked_of_staff(names),
         asked_of_town(names),
     ];
@@ -175,6 +176,45 @@ fn asked_of_wishes(names: &Names) -> Vec<Request> {
             of_wish("/withdraw"),
             json!({}),
         ),
+    ]
+}
+
+fn asked_of_itineraries(names: &Names) -> Vec<Request> {
+    let Names {
+        site,
+        unit,
+        service,
+        appointment,
+        ..
+    } = names;
+    let services = json!([{ "service_id": service }]);
+    let wish = json!({ "services": services, "site_id": site });
+    let slot = json!({ "services": services, "site_id": site, "start_at": MONDAY });
+    let moved = json!({ "id": appointment, "start_at": MONDAY, "site_id": site });
+    let place = json!({
+        "unit_id": unit,
+        "services": services,
+        "from_on": "2026-11-23",
+        "to_on": "2026-11-25",
+        "reference": "case-7",
+    });
+    vec![
+        (
+            "POST /v1/itineraries/search",
+            "/v1/itineraries/search".to_owned(),
+            json!({ "stations": [wish, wish] }),
+        ),
+        (
+            "POST /v1/itineraries",
+            "/v1/itineraries".to_owned(),
+            json!({ "stations": [slot, slot] }),
+        ),
+        (
+            "POST /v1/itineraries/{id}/reschedule",
+            format!("/v1/itineraries/{appointment}/reschedule"),
+            json!({ "manage_token": "x", "stations": [moved] }),
+        ),
+        ("POST /v1/placements", "/v1/placements".to_owned(), place),
     ]
 }
 

@@ -74,6 +74,14 @@ fn steps_leave_the_counter_at_least_five_minutes() {
 
 #[test]
 fn terms_that_cannot_be_met_are_refused_with_their_field() {
+    let duration = ServiceDuration::new(20, 0).unwrap();
+    for (terms, field) in unusable_questions().into_iter().chain(unusable_terms()) {
+        assert_eq!(terms.check(duration).unwrap_err().field(), field, "{terms:?}");
+    }
+    assert_eq!(ServiceTerms::default().check(duration), Ok(()));
+}
+
+fn unusable_questions() -> Vec<(ServiceTerms, &'static str)> {
     let option = |slug: &str| QuestionOption {
         slug: slug.parse().unwrap(),
         name: text(slug),
@@ -83,7 +91,7 @@ fn terms_that_cannot_be_met_are_refused_with_their_field() {
         ..ServiceTerms::default()
     };
     let twice = question("plate", QuestionKind::Boolean);
-    let cases = [
+    vec![
         (asks(QuestionKind::Text { max_length: 0 }), "questions"),
         (asks(QuestionKind::Text { max_length: 501 }), "questions"),
         (asks(QuestionKind::Number { min: 2, max: 2 }), "questions"),
@@ -106,6 +114,11 @@ fn terms_that_cannot_be_met_are_refused_with_their_field() {
             },
             "questions",
         ),
+    ]
+}
+
+fn unusable_terms() -> Vec<(ServiceTerms, &'static str)> {
+    vec![
         (
             ServiceTerms {
                 steps: vec![step("a", 0), step("a", 0)],
@@ -141,12 +154,7 @@ fn terms_that_cannot_be_met_are_refused_with_their_field() {
             },
             "max_per_day",
         ),
-    ];
-    let duration = ServiceDuration::new(20, 0).unwrap();
-    for (terms, field) in cases {
-        assert_eq!(terms.check(duration).unwrap_err().field(), field, "{terms:?}");
-    }
-    assert_eq!(ServiceTerms::default().check(duration), Ok(()));
+    ]
 }
 
 fn form(url: &str) -> UploadForm {

@@ -1,4 +1,4 @@
-//! Keeping seats back; SQLite takes no batch together with on_conflict.
+//! Keeping seats back; SQLite takes no batch together with `on_conflict`.
 
 use diesel::QueryResult;
 use diesel::prelude::*;

@@ -155,15 +155,15 @@ fn book(
     Ok((confirmation, Some(leading.id.as_uuid())))
 }
 
-/// Stores all stations; gives the leading one.
-fn store(
+/// The stations as appointments, and when the last one ends; the limits of the person are checked once.
+fn want_stations(
     tx: &mut WriteTx<'_>,
     principal: &Principal,
     command: &Command,
     visits: &[PlannedVisit],
     now: Timestamp,
     rng: &mut StdRng,
-) -> Result<Appointment, BookItineraryError> {
+) -> Result<(Vec<WantedStation>, Timestamp), BookItineraryError> {
     let authority = load_authority(tx, principal.authority_id)?;
     let offers: Vec<_> = visits.iter().map(|visit| &visit.offer).collect();
     let ways = visit_ways(tx, &authority, &offers)?;
@@ -177,32 +177,46 @@ fn store(
             language: command.language,
             at: now,
         };
-        for candidate in visit.offer.candidates().iter().take(1) {
-            let agreement = Agreement::new(&visit.asked, visit.variant(), &command.statement)?;
-            let state = agreement.state(&candidate.policy, now);
-            // A visit of several stations does not wait for a mail: somebody must vouch for the address.
-            if matches!(state, AppointmentState::Pending { .. }) {
-                return Err(AgreementRefusal::Identity(IdentityLevel::VerifiedEmail).into());
-            }
-            let checked = visit.check_day(tx, principal, now);
-            checked.map_err(|why| StationsRefusal::Station {
-                station: wanted.len(),
-                why,
-            })?;
-            let id = AppointmentId::generate(now, rng);
-            let appointment = visit.appointment(id, candidate.placement, made, state);
-            if wanted.is_empty() {
-                let limits = PersonLimits::new(&candidate.policy, &visit.asked.max_open_per_person);
-                check_person(tx, &appointment, command.statement.contact(), &limits, now)?;
-            }
-            ends_at = ends_at.max(candidate.placement.span.end_at());
-            wanted.push(WantedStation {
-                appointment,
-                walking_minutes,
-                candidates: placements(&visit.offer),
-            });
+        let Some(candidate) = visit.offer.candidates().first() else {
+            continue;
+        };
+        let agreement = Agreement::new(&visit.asked, visit.variant(), &command.statement)?;
+        let state = agreement.state(&candidate.policy, now);
+        // A visit of several stations does not wait for a mail: somebody must vouch for the address.
+        if matches!(state, AppointmentState::Pending { .. }) {
+            return Err(AgreementRefusal::Identity(IdentityLevel::VerifiedEmail).into());
         }
+        let checked = visit.check_day(tx, principal, now);
+        checked.map_err(|why| StationsRefusal::Station {
+            station: wanted.len(),
+            why,
+        })?;
+        let id = AppointmentId::generate(now, rng);
+        let appointment = visit.appointment(id, candidate.placement, made, state);
+        if wanted.is_empty() {
+            let limits = PersonLimits::new(&candidate.policy, &visit.asked.max_open_per_person);
+            check_person(tx, &appointment, command.statement.contact(), &limits, now)?;
+        }
+        ends_at = ends_at.max(candidate.placement.span.end_at());
+        wanted.push(WantedStation {
+            appointment,
+            walking_minutes,
+            candidates: placements(&visit.offer),
+        });
     }
+    Ok((wanted, ends_at))
+}
+
+/// Stores all stations; gives the leading one.
+fn store(
+    tx: &mut WriteTx<'_>,
+    principal: &Principal,
+    command: &Command,
+    visits: &[PlannedVisit],
+    now: Timestamp,
+    rng: &mut StdRng,
+) -> Result<Appointment, BookItineraryError> {
+    let (wanted, ends_at) = want_stations(tx, principal, command, visits, now, rng)?;
     let first = visits
         .first()
         .zip(visits.first().and_then(|visit| visit.offer.candidates().first()));

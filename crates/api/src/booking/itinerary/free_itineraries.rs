@@ -140,13 +140,12 @@ impl ItinerarySearch<'_> {
 
 /// Adds a start at a spot that may be new.
 fn add_start(places: &mut Vec<StationPlace>, spot: Spot, offset: u16) {
-    match places.iter_mut().find(|place| place.spot == spot) {
-        Some(place) => place.starts.insert(offset),
-        None => {
-            let mut starts = QuantumMap::default();
-            starts.insert(offset);
-            places.push(StationPlace { spot, starts });
-        }
+    if let Some(place) = places.iter_mut().find(|place| place.spot == spot) {
+        place.starts.insert(offset);
+    } else {
+        let mut starts = QuantumMap::default();
+        starts.insert(offset);
+        places.push(StationPlace { spot, starts });
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use super::each_once;
-use super::free_itineraries::{ItinerarySearch, Wish};
+use super::free_itineraries::{FreeItinerary, ItinerarySearch, Wish};
 use super::stations_refusal::StationsRefusal;
 use crate::access::Principal;
 use crate::booking::slot_refusal::SlotRefusal;
@@ -94,7 +94,11 @@ fn search(
     let limit = request.limit.unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT);
     let found = search.find(tx, from_on, until_on)?;
     Ok(wire::ItineraryList {
-        itineraries: found.iter().take(limit.into()).map(|one| one.on_wire()).collect(),
+        itineraries: found
+            .iter()
+            .take(limit.into())
+            .map(FreeItinerary::on_wire)
+            .collect(),
         documents: each_once(documents),
     })
 }

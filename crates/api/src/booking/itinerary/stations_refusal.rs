@@ -7,7 +7,7 @@ use einlass_storage::StorageError;
 use einlass_storage::catalogue::find_walking_times;
 use jiff::ToSpan;
 
-use super::free_itineraries::{ItinerarySearch, Wish};
+use super::free_itineraries::{FreeItinerary, ItinerarySearch, Wish};
 use crate::access::Principal;
 use crate::booking::slot_refusal::SlotRefusal;
 use crate::catalogue::VisibleCatalogue;
@@ -111,8 +111,8 @@ async fn find(
             let mut found = search.find(tx, from_on, date.saturating_add((DAYS_AROUND + 1).days()))?;
             found.sort_by_key(|one| one.start().index().abs_diff(wanted.start.index()));
             found.truncate(OFFERED);
-            found.sort_by_key(|one| one.start());
-            Ok(found.iter().map(|one| one.on_wire()).collect())
+            found.sort_by_key(FreeItinerary::start);
+            Ok(found.iter().map(FreeItinerary::on_wire).collect())
         })
         .await
 }

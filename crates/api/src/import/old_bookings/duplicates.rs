@@ -1,6 +1,6 @@
 //! The same person at overlapping times.
 
-use einlass_domain::booking::Person;
+use einlass_domain::booking::{Contact, Person};
 use einlass_domain::calendar::QuantumSpan;
 
 /// Who comes when, by line.
@@ -28,6 +28,6 @@ pub(super) fn overlaps(seen: &[Seen]) -> Vec<(usize, usize)> {
 }
 
 fn key(person: &Person) -> Option<String> {
-    let contact = person.contact.as_ref().map(|contact| contact.normalised());
+    let contact = person.contact.as_ref().map(Contact::normalised);
     contact.or_else(|| Some(format!("name {}", person.name.as_ref()?.as_str().to_lowercase())))
 }

@@ -62,7 +62,7 @@ fn a_foreign_code_presses_no_button() {
     stage.passes(Duration::from_secs(1));
     let before = stage.terminal.kiosk().display();
     scans(&stage, "HTTPS://EXAMPLE.INVALID/A B C", Duration::from_millis(8));
-    assert!(stage.state_is(|state| state.kind() == StateKind::Outcome));
+    assert!(stage.state_is(|state| state.kind() == StateKind::Message));
     assert_eq!(stage.terminal.kiosk().display(), before);
 }
 

@@ -4,7 +4,6 @@ use einlass_domain::booking::{Appointment, Placement};
 use einlass_domain::ids::ServiceId;
 use jiff::Timestamp;
 
-use crate::booking::SlotTaken;
 use crate::booking::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, plan_claims};
 use crate::{StorageError, WriteTx, dialect};
 
@@ -86,9 +85,8 @@ fn look(
             placement: *placement,
             ..wanted.appointment.clone()
         };
-        match plan_claims(tx, &claimant(&appointment, &service_ids, now))? {
-            Ok(plan) => return Ok(Some((appointment, plan))),
-            Err(SlotTaken) => {}
+        if let Ok(plan) = plan_claims(tx, &claimant(&appointment, &service_ids, now))? {
+            return Ok(Some((appointment, plan)));
         }
     }
     Ok(None)
