@@ -92,10 +92,10 @@ async fn an_unusable_answer_is_named_and_leaves_no_trace(backend: Backend) {
                 answers.clone(),
             )
             .await;
-        let held = json!({ "from": { "hold": { "id": hold.id, "hold_token": hold.hold_token } }, "answers": answers });
+        let body = json!({ "from": { "hold": { "id": hold.id, "hold_token": hold.hold_token } }, "answers": answers });
         for answer in [
             direct,
-            story.portal.post("/v1/appointments", &held).await.unwrap(),
+            story.portal.post("/v1/appointments", &body).await.unwrap(),
         ] {
             assert_eq!((answer.status, answer.code().as_str()), (422, "answer_invalid"));
             assert_eq!(answer.problem().unwrap().field.as_deref(), Some(field));

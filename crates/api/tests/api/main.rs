@@ -40,6 +40,7 @@ mod staffing;
 mod stations;
 mod story;
 mod tenant;
+mod tenant_requests;
 mod terms_town;
 mod town_drafts;
 mod town_effects;

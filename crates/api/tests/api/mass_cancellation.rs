@@ -81,6 +81,7 @@ async fn cancellations(story: &Story) -> BTreeMap<uuid::Uuid, usize> {
     counts
 }
 
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn dry_run_then_apply(backend: Backend) {
     let story = Story::kempten(backend).await;
     book(
@@ -225,6 +226,7 @@ async fn a_plan_that_makes_no_sense_is_refused_with_its_field(backend: Backend) 
 }
 
 /// The program is killed after its first line of progress; the next one goes on where it ended.
+#[expect(clippy::too_many_lines, reason = "one story, told in its order")]
 async fn killed_in_the_middle_and_resumed_it_cancels_each_once(backend: Backend) {
     let story = Story::kempten(backend).await;
     // The program knows no other clock than the real one, so the bookings lie far ahead of both.

@@ -45,7 +45,7 @@ async fn balances_load(backend: Backend) {
         let placed: BookedAppointment = answer.json().unwrap();
         assert_eq!(placed.appointment.duration_minutes, 30);
         let start = placed.appointment.start_at.to_string();
-        *days.entry(start[..10].to_owned()).or_default() += 1;
+        *days.entry(start.chars().take(10).collect()).or_default() += 1;
     }
     let spread: Vec<_> = days.iter().map(|(day, count)| (day.as_str(), *count)).collect();
     assert_eq!(spread, [("2026-11-23", 3), ("2026-11-25", 3), ("2026-11-26", 3)]);

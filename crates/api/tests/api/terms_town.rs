@@ -91,11 +91,10 @@ impl Story {
                 list_events(tx, authority, None, 1000)
             };
             let events = self.app.store().read::<_, StorageError, _>(list).await.unwrap();
+            let of_bookings = events.into_iter().filter(|event| event.kind != "town.published");
+            let events: Vec<_> = of_bookings.map(|event| (event.kind, event.payload)).collect();
             if events.len() >= count {
-                return events
-                    .into_iter()
-                    .map(|event| (event.kind, event.payload))
-                    .collect();
+                return events;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

@@ -27,14 +27,14 @@ async fn preview(planner: &Caller, patch: &Value, range: &Value) -> Value {
         .unwrap()
         .value()
         .unwrap();
-    let path = format!("/v1/town/drafts/{}", draft["draft"]["id"].as_str().unwrap());
+    let address = format!("/v1/town/drafts/{}", draft["draft"]["id"].as_str().unwrap());
     let etag = draft["draft"]["etag"].as_str().unwrap();
     let edited = planner
-        .write_matched(Method::PATCH, &path, etag, patch)
+        .write_matched(Method::PATCH, &address, etag, patch)
         .await
         .unwrap();
     assert_eq!(edited.status, 200, "{}", edited.text());
-    let answer = planner.post(&format!("{path}/preview"), range).await.unwrap();
+    let answer = planner.post(&format!("{address}/preview"), range).await.unwrap();
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.value().unwrap()
 }

@@ -19,10 +19,10 @@ pub(crate) async fn publish_patch(planner: &Caller, patch: &Value, note: Option<
     let draft = planner.post("/v1/town/drafts", &json!({})).await.unwrap();
     assert_eq!(draft.status, 201, "{}", draft.text());
     let draft = draft.value().unwrap();
-    let path = format!("/v1/town/drafts/{}", draft["draft"]["id"].as_str().unwrap());
+    let address = format!("/v1/town/drafts/{}", draft["draft"]["id"].as_str().unwrap());
     let etag = draft["draft"]["etag"].as_str().unwrap();
     let edited = planner
-        .write_matched(reqwest::Method::PATCH, &path, etag, patch)
+        .write_matched(reqwest::Method::PATCH, &address, etag, patch)
         .await
         .unwrap();
     assert_eq!(edited.status, 200, "{}", edited.text());
@@ -30,7 +30,7 @@ pub(crate) async fn publish_patch(planner: &Caller, patch: &Value, note: Option<
     planner
         .write_matched(
             reqwest::Method::POST,
-            &format!("{path}/publish"),
+            &format!("{address}/publish"),
             etag,
             &json!({ "note": note }),
         )

@@ -82,8 +82,8 @@ impl Play {
             let start = offer.start_at.to_string();
             assert!(!self.offers[index].contains(&start), "offered twice");
             // All wish for the same: whoever came earlier and still waits was offered this time before.
-            for earlier in 0..index {
-                let waits = entries[earlier].status == WaitingStatus::Waiting;
+            for (earlier, entry) in entries.iter().enumerate().take(index) {
+                let waits = entry.status == WaitingStatus::Waiting;
                 assert!(
                     !waits || self.offers[earlier].contains(&start),
                     "{index} overtook {earlier} at {start}"

@@ -60,8 +60,7 @@ fn another_parser_finds_address_area_and_languages() {
     let text_of = |name: &str| {
         let node = unit
             .descendants()
-            .filter(|node| node.has_tag_name((NAMESPACE, name)))
-            .last();
+            .rfind(|node| node.has_tag_name((NAMESPACE, name)));
         node.and_then(|node| node.text()).unwrap().to_owned()
     };
     assert_eq!(text_of("name"), "Meldeamt <&> \"Pässe\"");

@@ -393,8 +393,8 @@ async fn walking_times_are_kept_per_authority(town: Town) {
     assert_eq!((created, unchanged), (Change::Created, Change::Unchanged));
     assert_eq!(after, times);
     let fewer = WalkingTimes::new(4, 20, []).unwrap();
-    let changed = town
+    let edit = town
         .store
         .write::<_, StorageError, _>(move |tx| catalogue::set_walking_times(tx, authority, &fewer));
-    assert_eq!(changed.await.unwrap(), Change::Changed);
+    assert_eq!(edit.await.unwrap(), Change::Changed);
 }
