@@ -67,13 +67,9 @@ pub(crate) async fn activate_appointment(
     let (now, seed, authority) = (state.now(), state.random.seed(), principal.authority_id);
     let work = move |tx: &mut WriteTx<'_>| activate(tx, authority, id, now, seed.rng());
     match write.run(&state, &principal, work).await {
-        Ok(written) => Ok(written.respond(|confirmation: Confirmation| {
-            let appointment = confirmation.sign(&state.keys);
-            wire::BookedAppointment {
-                manage_token: state.keys.manage_token(appointment.id),
-                appointment,
-            }
-        })),
+        Ok(written) => {
+            Ok(written.respond(|confirmation: Confirmation| confirmation.sign_for_holder(&state.keys)))
+        }
         Err(error) => Err(refuse_with_alternatives(&state, &principal, error).await),
     }
 }

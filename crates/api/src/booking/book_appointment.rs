@@ -64,13 +64,9 @@ pub(crate) async fn book_appointment(
     let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
     let work = move |tx: &mut WriteTx<'_>| book(tx, &client, &command, now, seed.rng());
     match write.run(&state, &principal, work).await {
-        Ok(written) => Ok(written.respond(|confirmation: Confirmation| {
-            let appointment = confirmation.sign(&state.keys);
-            wire::BookedAppointment {
-                manage_token: state.keys.manage_token(appointment.id),
-                appointment,
-            }
-        })),
+        Ok(written) => {
+            Ok(written.respond(|confirmation: Confirmation| confirmation.sign_for_holder(&state.keys)))
+        }
         Err(error) => Err(refuse_with_alternatives(&state, &principal, error).await),
     }
 }

@@ -122,6 +122,15 @@ impl Confirmation {
         appointment
     }
 
+    /// The answer to whoever made the booking: with the secret that manages it.
+    pub(crate) fn sign_for_holder(self, keys: &KeyRing) -> wire::BookedAppointment {
+        let appointment = self.sign(keys);
+        wire::BookedAppointment {
+            manage_token: keys.manage_token(appointment.id),
+            appointment,
+        }
+    }
+
     fn is_pending(&self) -> bool {
         self.appointment.status == wire::AppointmentStatus::Pending
     }

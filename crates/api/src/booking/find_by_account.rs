@@ -43,13 +43,7 @@ pub(crate) async fn find_by_account(
         .store
         .read::<_, StorageError, _>(move |tx| find(tx, authority, &key))
         .await?;
-    let with_token = |confirmation: Confirmation| {
-        let appointment = confirmation.sign(&state.keys);
-        wire::BookedAppointment {
-            manage_token: state.keys.manage_token(appointment.id),
-            appointment,
-        }
-    };
+    let with_token = |confirmation: Confirmation| confirmation.sign_for_holder(&state.keys);
     Ok(HttpResponse::Ok().json(wire::AccountAppointments {
         appointments: found.into_iter().map(with_token).collect(),
     }))

@@ -69,13 +69,7 @@ pub(crate) async fn place_appointment(
     let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
     let work = move |tx: &mut WriteTx<'_>| place(tx, &client, &command, now, seed.rng());
     let written = write.run(&state, &principal, work).await?;
-    Ok(written.respond(|confirmation: Confirmation| {
-        let appointment = confirmation.sign(&state.keys);
-        wire::BookedAppointment {
-            manage_token: state.keys.manage_token(appointment.id),
-            appointment,
-        }
-    }))
+    Ok(written.respond(|confirmation: Confirmation| confirmation.sign_for_holder(&state.keys)))
 }
 
 /// What is to be placed.

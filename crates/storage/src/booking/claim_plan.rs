@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use einlass_domain::booking::{Channel, Placement};
+use einlass_domain::booking::{Appointment, Channel, Placement};
 use einlass_domain::calendar::{Ask, Asker, DayClaims, DayGrid, LocalDay, Quantum, SeatSet};
 use einlass_domain::ids::{AppointmentId, AuthorityId, ServiceId};
 use jiff::Timestamp;
@@ -66,7 +66,25 @@ impl HeldBackSeats {
     }
 }
 
-impl Claimant<'_> {
+impl<'a> Claimant<'a> {
+    /// The appointment, wanting seats at its own place and time; `service_ids` are those of its services.
+    pub(crate) fn of(
+        appointment: &Appointment,
+        service_ids: &'a [ServiceId],
+        held_back: HeldBackSeats,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id: appointment.id,
+            authority_id: appointment.authority_id,
+            asker: appointment.asker(),
+            service_ids,
+            placement: appointment.placement,
+            held_back,
+            now,
+        }
+    }
+
     /// The quanta that are wanted.
     pub(crate) fn quanta(&self) -> Range<i64> {
         let span = &self.placement.span;

@@ -57,15 +57,7 @@ pub(super) fn store(
     now: Timestamp,
 ) -> Result<Result<Option<i32>, SlotTaken>, StorageError> {
     let service_ids = appointment.service_ids();
-    let claimant = Claimant {
-        id: appointment.id,
-        authority_id: appointment.authority_id,
-        asker: appointment.asker(),
-        service_ids: &service_ids,
-        placement: appointment.placement,
-        held_back,
-        now,
-    };
+    let claimant = Claimant::of(appointment, &service_ids, held_back, now);
     let plan = match plan_claims(tx, &claimant)? {
         Ok(plan) => plan,
         Err(SlotTaken) => return Ok(Err(SlotTaken)),

@@ -35,15 +35,7 @@ pub fn insert_old_booking(
     now: Timestamp,
 ) -> Result<Result<(Appointment, Fit), SlotTaken>, StorageError> {
     let service_ids = booked.service_ids();
-    let claimant = Claimant {
-        id: booked.id,
-        authority_id: booked.authority_id,
-        asker: booked.asker(),
-        service_ids: &service_ids,
-        placement: booked.placement,
-        held_back: HeldBackSeats::Taken,
-        now,
-    };
+    let claimant = Claimant::of(booked, &service_ids, HeldBackSeats::Taken, now);
     let Some((plan, fit)) = plan_old(tx, &claimant)? else {
         return Ok(Err(SlotTaken));
     };

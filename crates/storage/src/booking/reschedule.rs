@@ -36,15 +36,12 @@ pub fn reschedule(
         ));
     };
     let service_ids = moved.service_ids();
-    let claimant = Claimant {
-        id: moved.id,
-        authority_id: moved.authority_id,
-        asker: moved.asker(),
-        service_ids: &service_ids,
-        placement: moved.placement,
-        held_back: HeldBackSeats::for_channel(moved.channel),
+    let claimant = Claimant::of(
+        moved,
+        &service_ids,
+        HeldBackSeats::for_channel(moved.channel),
         now,
-    };
+    );
     let plan = match plan_claims(tx, &claimant)? {
         Ok(plan) => plan,
         Err(SlotTaken) => return Ok(Err(SlotTaken)),

@@ -43,7 +43,7 @@ pub(crate) fn bump_day(
     .map(drop)
 }
 
-/// Bumps a day on which seats were taken under the rules of `rules_rev`.
+/// Bumps a day on which seats were taken, or rules edited, under the rules of `rules_rev`.
 ///
 /// If the rules of the day have changed since, the decision may be wrong: the transaction is run again. This is what
 /// makes rule edits and bookings follow one another, day by day.

@@ -1,16 +1,12 @@
 //! Edits of rules: new revision of the pools, then of all their days that can be booked.
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
-use diesel::upsert::excluded;
 use einlass_domain::ids::{AuthorityId, PoolId};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::connection::each;
-use crate::dialect;
-use crate::schema::{day_rev, pool};
+use super::bump_decided_day;
+use crate::schema::pool;
 use crate::sql_types::Db;
 use crate::{StorageError, WriteTx};
 
@@ -44,7 +40,7 @@ pub(super) fn touch_rules_of_days(
     for pool_id in pools {
         let rules_rev = next_rules_rev(tx, authority_id, pool_id)?;
         for on_date in days {
-            touch_day(tx, authority_id, pool_id, *on_date, rules_rev)?;
+            bump_decided_day(tx, authority_id, pool_id, *on_date, rules_rev)?;
         }
     }
     Ok(())
@@ -75,34 +71,4 @@ fn next_rules_rev(tx: &mut WriteTx, authority_id: AuthorityId, pool_id: PoolId) 
             .optional()
     })?;
     next.ok_or_else(|| StorageError::Query("rules of a pool that does not exist".to_owned()))
-}
-
-fn touch_day(
-    tx: &mut WriteTx,
-    authority_id: AuthorityId,
-    pool_id: PoolId,
-    on_date: Date,
-    rules_rev: i64,
-) -> Result<(), StorageError> {
-    let row = (
-        day_rev::authority_id.eq(Db(authority_id)),
-        day_rev::pool_id.eq(Db(pool_id)),
-        day_rev::on_date.eq(Db(on_date)),
-        day_rev::rev.eq(1_i64),
-        day_rev::rules_rev.eq(rules_rev),
-    );
-    tx.run(|conn| {
-        let mark = dialect::change_mark(conn);
-        each!(conn, c => diesel::insert_into(day_rev::table)
-            .values((row, day_rev::changed_in.eq(sql::<BigInt>(mark))))
-            .on_conflict((day_rev::pool_id, day_rev::on_date))
-            .do_update()
-            .set((
-                day_rev::rev.eq(day_rev::rev + 1),
-                day_rev::rules_rev.eq(excluded(day_rev::rules_rev)),
-                day_rev::changed_in.eq(excluded(day_rev::changed_in)),
-            ))
-            .execute(c))
-    })
-    .map(drop)
 }

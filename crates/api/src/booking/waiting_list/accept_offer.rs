@@ -69,13 +69,7 @@ pub(crate) async fn accept_offer(
     let (now, seed, authority) = (state.now(), state.random.seed(), principal.authority_id);
     let work = move |tx: &mut WriteTx<'_>| accept(tx, authority, id, now, seed.rng());
     let written = write.run(&state, &principal, work).await?;
-    Ok(written.respond(|confirmation: Confirmation| {
-        let appointment = confirmation.sign(&state.keys);
-        wire::BookedAppointment {
-            manage_token: state.keys.manage_token(appointment.id),
-            appointment,
-        }
-    }))
+    Ok(written.respond(|confirmation: Confirmation| confirmation.sign_for_holder(&state.keys)))
 }
 
 /// Why an offer is not accepted.

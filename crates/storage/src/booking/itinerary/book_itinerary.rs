@@ -1,16 +1,16 @@
 //! Booking all stations of a visit.
 
-use einlass_domain::booking::{Appointment, BookingNumber, Itinerary, ItineraryStation};
+use einlass_domain::booking::{Appointment, Itinerary, ItineraryStation};
 use einlass_domain::ids::AppointmentId;
 use jiff::Timestamp;
 
 use super::claim_stations::{ClaimedStation, StationTaken, WantedStation, claim_stations};
 use super::insert_stations;
 use crate::booking::booking_number::no_number_left;
+use crate::booking::insert_booking::numbered;
 use crate::booking::person_data::insert_person;
 use crate::booking::{AppointmentRow, ClaimPlan, NewPersonData, NumberCandidates, PersonRow};
 use crate::dialect::{self, NewClaimed, Stored};
-use crate::error::inconsistent;
 use crate::platform::{EventRow, NewEvent};
 use crate::{StorageError, WriteTx};
 
@@ -59,9 +59,8 @@ fn insert(
     numbers: Vec<i32>,
     event: &NewEvent,
 ) -> Result<Appointment, StorageError> {
-    let mut appointment = one.appointment;
     let new = NewClaimed {
-        appointment: AppointmentRow::of(&appointment, one.plan.on_date)?,
+        appointment: AppointmentRow::of(&one.appointment, one.plan.on_date)?,
         numbers,
         person: None,
         event: EventRow::of(event)?,
@@ -71,13 +70,8 @@ fn insert(
         },
     };
     match tx.run(|conn| dialect::store_claimed(conn, new))? {
-        Stored::Done { number } => {
-            let bad = || inconsistent("appointment", "number", appointment.id);
-            let number = number.map(u32::try_from).transpose().map_err(|_| bad())?;
-            let number = number.map(BookingNumber::from_u32).transpose();
-            appointment.number = number.map_err(|_| bad())?;
-            Ok(appointment)
-        }
+        Stored::Done { number: None } => Ok(one.appointment),
+        Stored::Done { number } => numbered(one.appointment, number),
         Stored::SeatLost => Err(tx.lost_race("a seat was taken at the same moment")),
         Stored::RulesEdited => Err(tx.lost_race("the rules of the day were edited")),
         Stored::NoNumber => Err(no_number_left()),

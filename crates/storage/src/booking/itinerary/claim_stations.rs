@@ -93,13 +93,6 @@ fn look(
 }
 
 fn claimant<'a>(appointment: &Appointment, service_ids: &'a [ServiceId], now: Timestamp) -> Claimant<'a> {
-    Claimant {
-        id: appointment.id,
-        authority_id: appointment.authority_id,
-        asker: appointment.asker(),
-        service_ids,
-        placement: appointment.placement,
-        held_back: HeldBackSeats::for_channel(appointment.channel),
-        now,
-    }
+    let held_back = HeldBackSeats::for_channel(appointment.channel);
+    Claimant::of(appointment, service_ids, held_back, now)
 }
