@@ -10,6 +10,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
 use super::key_ring::{Purpose, Secret};
+use super::verified_tokens::Verified;
 use super::{KeyRing, Principal};
 
 /// Seconds that an access token is valid.
@@ -72,7 +73,25 @@ impl KeyRing {
     }
 
     /// Reads an access token that is presented at `now`.
+    ///
+    /// The signature is checked when the token is seen for the first time, its time whenever it is presented.
     pub fn verify_access_token(&self, token: &str, now: Timestamp) -> Result<Principal, AccessTokenError> {
+        let verified = match self.verified().find(token) {
+            Some(known) => known,
+            None => {
+                let verified = self.check_signature(token)?;
+                self.verified().remember(token, verified.clone(), now);
+                verified
+            }
+        };
+        if verified.counts.contains(&now.as_second()) {
+            Ok(verified.principal)
+        } else {
+            Err(AccessTokenError::OutOfTime)
+        }
+    }
+
+    fn check_signature(&self, token: &str) -> Result<Verified, AccessTokenError> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| AccessTokenError::Foreign)?;
         let secret = header
             .kid
@@ -83,10 +102,10 @@ impl KeyRing {
         let claims = jsonwebtoken::decode::<Claims>(token, &decoding_key(secret), &validation())
             .map_err(|_| AccessTokenError::Foreign)?
             .claims;
-        if !(claims.iat..claims.exp).contains(&now.as_second()) {
-            return Err(AccessTokenError::OutOfTime);
-        }
-        claims.try_into()
+        Ok(Verified {
+            counts: claims.iat..claims.exp,
+            principal: claims.try_into()?,
+        })
     }
 }
 
@@ -160,12 +179,31 @@ mod tests {
 
     #[test]
     fn a_token_carries_its_client_for_fifteen_minutes() {
-        let token = ring(1).issue_access_token(&principal(), noon()).unwrap();
-        let at = |seconds: i64| ring(1).verify_access_token(&token, noon() + seconds.seconds());
+        let ring = ring(1);
+        let token = ring.issue_access_token(&principal(), noon()).unwrap();
+        // From the second time on the signature is remembered, the time is not.
+        let at = |seconds: i64| ring.verify_access_token(&token, noon() + seconds.seconds());
         assert_eq!(at(0), Ok(principal()));
         assert_eq!(at(899), Ok(principal()));
         assert_eq!(at(900), Err(AccessTokenError::OutOfTime));
         assert_eq!(at(-1), Err(AccessTokenError::OutOfTime));
+    }
+
+    #[test]
+    fn a_changed_token_is_not_taken_for_the_one_that_is_remembered() {
+        let ring = ring(1);
+        let token = ring.issue_access_token(&principal(), noon()).unwrap();
+        assert_eq!(ring.verify_access_token(&token, noon()), Ok(principal()));
+        let (signed, signature) = token.rsplit_once('.').unwrap();
+        let other = ring
+            .issue_access_token(&principal(), noon() + 1.second())
+            .unwrap();
+        let (_, other_signature) = other.rsplit_once('.').unwrap();
+        assert_ne!(signature, other_signature);
+        assert_eq!(
+            ring.verify_access_token(&format!("{signed}.{other_signature}"), noon()),
+            Err(AccessTokenError::Foreign)
+        );
     }
 
     #[test]

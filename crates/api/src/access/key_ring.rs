@@ -5,6 +5,8 @@ use einlass_domain::ids::AuthorityId;
 use hkdf::Hkdf;
 use sha2::Sha256;
 
+use super::verified_tokens::VerifiedTokens;
+
 /// All secrets of an installation, the newest first.
 ///
 /// The newest one signs, all of them verify, so that a secret can be changed without locking anybody out: put the
@@ -12,6 +14,7 @@ use sha2::Sha256;
 pub struct KeyRing {
     newest: Secret,
     older: Vec<Secret>,
+    verified: VerifiedTokens,
 }
 
 /// One secret with its number.
@@ -69,6 +72,7 @@ impl KeyRing {
         Ok(Self {
             newest,
             older: secrets,
+            verified: VerifiedTokens::default(),
         })
     }
 
@@ -80,6 +84,10 @@ impl KeyRing {
     /// The numbers of all secrets, the newest first.
     pub fn ids(&self) -> Vec<u8> {
         self.all().map(|secret| secret.id.get()).collect()
+    }
+
+    pub(super) const fn verified(&self) -> &VerifiedTokens {
+        &self.verified
     }
 
     pub(super) const fn newest(&self) -> &Secret {

@@ -8,6 +8,7 @@ pub(crate) mod issue_token;
 mod key_ring;
 mod principal;
 mod ticket_key;
+mod verified_tokens;
 
 pub use access_token::{ACCESS_TOKEN_SECONDS, AccessTokenError};
 pub use client_secret::ClientSecret;
