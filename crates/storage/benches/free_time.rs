@@ -67,7 +67,7 @@ async fn search(town: &Town, pools: &[PoolId]) -> usize {
             service_ids: &[],
             now: now(),
         };
-        let days = free_days(tx, &query)?;
+        let days = free_days(tx, &query)?.days;
         Ok::<_, StorageError>(
             days.iter()
                 .filter(|day| !day.free.starts(QUANTA).is_empty())

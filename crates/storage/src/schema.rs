@@ -13,7 +13,7 @@ diesel::table! {
     authority (id) {
         id -> Id, slug -> Text, number -> Integer, name -> Text, ags -> Text, zone -> Text, phone -> Nullable<Text>,
         holiday_rules -> Snapshot, time_frame -> Snapshot, policy -> Snapshot,
-        exempt_contacts -> Snapshot,
+        exempt_contacts -> Snapshot, catalogue_rev -> BigInt,
     }
 }
 

@@ -251,7 +251,7 @@ impl Visit {
             service_ids: &service_ids,
             now,
         };
-        let free = free_days(tx, &query)?;
+        let free = free_days(tx, &query)?.days;
         let zone = &catalogue.authority.zone;
         let mut candidates = Vec::new();
         for load in loads {

@@ -1,17 +1,16 @@
 //! Free times of a visit: the bit maps of storage under the rules of the units.
 
-use std::collections::BTreeMap;
-
 use einlass_contract::calendar::Slot;
 use einlass_domain::booking::{Appointment, BookingPolicy};
-use einlass_domain::calendar::{Asker, LocalDay, Quantum, QuantumMap};
+use einlass_domain::calendar::{Asker, Quantum};
 use einlass_domain::catalogue::{Pool, ServicePlan};
 use einlass_domain::ids::{PoolId, ServiceId, SiteId, UnitId};
-use einlass_storage::calendar::{FreeDay, FreeDaysQuery, free_days, free_days_to_offer};
+use einlass_storage::calendar::{FreeDays, FreeDaysQuery, free_days, free_days_to_offer};
 use einlass_storage::{ReadTx, StorageError};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
+use super::found_times::{Bounds, FoundTimes};
 use crate::catalogue::VisibleCatalogue;
 
 /// What a visit needs from a pool: services, and time for all of them.
@@ -52,7 +51,7 @@ pub struct FreeTimes<'a> {
 }
 
 /// A search of storage.
-type FindDays = fn(&mut ReadTx<'_>, &FreeDaysQuery<'_>) -> Result<Vec<FreeDay>, StorageError>;
+type FindDays = fn(&mut ReadTx<'_>, &FreeDaysQuery<'_>) -> Result<FreeDays, StorageError>;
 
 impl VisitNeed {
     /// What checked concerns need.
@@ -127,14 +126,34 @@ impl FreeTimes<'_> {
         tx: &mut ReadTx<'_>,
         from_on: Date,
         until_on: Date,
-        free_days: FindDays,
+        find_days: FindDays,
     ) -> Result<Vec<FreeTime>, StorageError> {
         let pools = self.pools();
+        let bounds = self.bounds(&pools);
+        let until_on = until_on.min(self.end_of_horizon(&bounds));
+        let found = self.days_of(tx, &pools, from_on, until_on, find_days)?;
+        let found = FoundTimes {
+            search: self,
+            pools: &pools,
+            bounds: &bounds,
+            days: &found.days,
+        };
+        Ok(found.times(|_| true))
+    }
+
+    /// Looks up the days from today on.
+    pub(super) fn days_of(
+        &self,
+        tx: &mut ReadTx<'_>,
+        pools: &[&Pool],
+        from_on: Date,
+        until_on: Date,
+        find_days: FindDays,
+    ) -> Result<FreeDays, StorageError> {
         let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();
         let from_on = from_on.max(self.catalogue.today(self.now));
-        let until_on = until_on.min(self.last_on(&pools).saturating_add(1.day()));
         if ids.is_empty() || from_on >= until_on {
-            return Ok(Vec::new());
+            return Ok(FreeDays::default());
         }
         let query = FreeDaysQuery {
             authority_id: self.catalogue.authority.id,
@@ -145,68 +164,24 @@ impl FreeTimes<'_> {
             service_ids: &self.need.service_ids,
             now: self.now,
         };
-        let days = free_days(tx, &query)?;
-        Ok(self.collect(&pools, &days))
+        find_days(tx, &query)
     }
 
-    fn collect(&self, pools: &[&Pool], days: &[FreeDay]) -> Vec<FreeTime> {
-        let mut by_day: BTreeMap<Date, BTreeMap<(SiteId, UnitId), QuantumMap>> = BTreeMap::new();
-        for day in days {
-            let Some(pool) = pools.iter().find(|pool| pool.id == day.pool_id) else {
-                continue;
-            };
-            let starts = self.bookable(pool, day);
-            if !starts.is_empty() {
-                let places = by_day.entry(day.date).or_default();
-                let starts_there = places.entry((pool.site_id, pool.unit_id)).or_default();
-                *starts_there = starts_there.union(starts);
-            }
-        }
-        by_day
-            .into_iter()
-            .flat_map(|(date, places)| self.in_order(date, &places))
-            .collect()
-    }
-
-    /// The starts of a day that the rules of the unit allow now.
-    fn bookable(&self, pool: &Pool, day: &FreeDay) -> QuantumMap {
-        let policy = self.policy(pool);
+    /// What the rules of their units let be booked of pools now.
+    pub(super) fn bounds(&self, pools: &[&Pool]) -> Vec<Bounds> {
         let zone = &self.catalogue.authority.zone;
-        if day.date > policy.last_on(self.now, zone) {
-            return QuantumMap::default();
-        }
-        let first = Quantum::at_or_after(policy.earliest_at(self.now));
-        let passed = first.index() - LocalDay::new(day.date, zone).first().index();
-        let starts = day.free.starts(self.need.quanta);
-        match u16::try_from(passed.max(0)) {
-            Ok(offset) => starts.from_offset(offset),
-            Err(_) => QuantumMap::default(),
-        }
+        let of_pool = |pool: &&Pool| {
+            let policy = self.policy(pool);
+            Bounds::of(&policy, self.now, zone)
+        };
+        pools.iter().map(of_pool).collect()
     }
 
-    fn in_order(&self, date: Date, places: &BTreeMap<(SiteId, UnitId), QuantumMap>) -> Vec<FreeTime> {
-        let first = LocalDay::new(date, &self.catalogue.authority.zone).first();
-        let mut times: Vec<_> = places
-            .iter()
-            .flat_map(|((site_id, unit_id), starts)| {
-                starts.iter().map(move |offset| FreeTime {
-                    start: first.plus(i64::from(offset)),
-                    site_id: *site_id,
-                    unit_id: *unit_id,
-                })
-            })
-            .collect();
-        times.sort_unstable();
-        times
-    }
-
-    fn last_on(&self, pools: &[&Pool]) -> Date {
-        let zone = &self.catalogue.authority.zone;
-        let last = pools
-            .iter()
-            .map(|pool| self.policy(pool).last_on(self.now, zone))
-            .max();
-        last.unwrap_or_else(|| self.catalogue.today(self.now))
+    /// The day after the last one that can be booked at any of the pools.
+    pub(super) fn end_of_horizon(&self, bounds: &[Bounds]) -> Date {
+        let last = bounds.iter().map(Bounds::last_on).max();
+        let last = last.unwrap_or_else(|| self.catalogue.today(self.now));
+        last.saturating_add(1.day())
     }
 
     /// The policy for this visit at a pool.

@@ -1,6 +1,7 @@
 //! Free times, hours and staffing.
 
 pub(crate) mod change_staffing;
+mod found_times;
 mod free_times;
 pub(crate) mod list_pools;
 mod nearest_free_times;
@@ -9,8 +10,10 @@ pub(crate) mod read_hours;
 pub(crate) mod read_staffing;
 pub(crate) mod search_slots;
 mod services_refused;
+mod slot_answers;
 mod staffing_on_wire;
 
 pub use free_times::{FreeTime, FreeTimes, VisitNeed};
 pub(crate) use nearest_free_times::nearest_free_times;
 pub(crate) use services_refused::{SERVICES, services_refused};
+pub use slot_answers::SlotAnswers;

@@ -1,18 +1,25 @@
 //! Searching free times.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use einlass_contract::calendar::{EarliestSlot, SearchSlotsQuery, Slot, SlotList};
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::access::Scope;
 use einlass_domain::calendar::{Asker, QUANTUM_MINUTES};
 use einlass_domain::catalogue::terms::ChannelClosed;
-use einlass_domain::catalogue::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
-use einlass_domain::ids::{SiteId, UnitId};
+use einlass_domain::catalogue::{
+    Pool, RequestedService, RequestedServices, RequestedServicesError, ServicePlan,
+};
+use einlass_domain::ids::{PoolId, SiteId, UnitId};
+use einlass_storage::calendar::{PoolStates, free_days, pool_states};
 use einlass_storage::{ReadTx, StorageError};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
+use super::found_times::{Bounds, FoundTimes};
 use super::page::{Page, PageError};
+use super::slot_answers::{Circumstances, KnownAnswer, Question, SlotAnswers};
 use super::{FreeTime, FreeTimes, SERVICES, VisitNeed, services_refused};
 use crate::access::Principal;
 use crate::booking::channel_closed;
@@ -50,9 +57,10 @@ pub(crate) async fn search_slots(
     request: HttpRequest,
 ) -> Result<HttpResponse, Refusal> {
     let search = SlotSearch::new(&query.0, principal)?;
-    let now = state.now();
-    let answer = state.store.read(move |tx| search.run(tx, now)).await?;
-    TaggedAnswer::of(&request, &answer)
+    let (now, answers) = (state.now(), Arc::clone(&state.slot_answers));
+    let answer = state.store.read(move |tx| search.run(tx, &answers, now)).await?;
+    let body = answer.body.clone();
+    Ok(TaggedAnswer::with_tag(&request, answer.tag.clone(), body))
 }
 
 /// Why there is no answer to a search.
@@ -74,11 +82,14 @@ enum SearchSlotsError {
     NotVisible(#[from] NotVisible),
     #[error(transparent)]
     Storage(#[from] StorageError),
+    #[error("the answer cannot be written: {0}")]
+    Answer(#[from] serde_json::Error),
 }
 
 /// A search as it was asked for.
 struct SlotSearch {
     principal: Principal,
+    question: Option<Question>,
     requested: RequestedServices,
     site_id: Option<SiteId>,
     unit_id: Option<UnitId>,
@@ -88,21 +99,49 @@ struct SlotSearch {
     asker: Asker,
 }
 
+/// A search with all that is known before looking for free time.
+struct Asked<'a> {
+    search: &'a FreeTimes<'a>,
+    plan: &'a ServicePlan,
+    pools: Vec<&'a Pool>,
+    bounds: Vec<Bounds>,
+    /// The first day and the one after the last.
+    range: (Date, Date),
+}
+
+impl Asked<'_> {
+    fn circumstances(&self, state: PoolStates) -> Circumstances {
+        Circumstances {
+            catalogue_rev: self.search.catalogue.rev,
+            today: self.search.catalogue.today(self.search.now),
+            bounds: self.bounds.clone(),
+            state,
+        }
+    }
+}
+
 impl SlotSearch {
     fn new(query: &SearchSlotsQuery, principal: Principal) -> Result<Self, SearchSlotsError> {
+        let asker = asker(&principal, query)?;
         Ok(Self {
+            question: Question::of(&principal, asker, query),
             requested: parse_services(&query.services)?,
             site_id: query.site_id.or(principal.site_id),
             unit_id: query.unit_id,
             from_on: query.from_on,
             to_on: query.to_on,
             page: Page::new(query.limit, query.cursor.as_deref())?,
-            asker: asker(&principal, query)?,
+            asker,
             principal,
         })
     }
 
-    fn run(&self, tx: &mut ReadTx<'_>, now: Timestamp) -> Result<SlotList, SearchSlotsError> {
+    fn run(
+        &self,
+        tx: &mut ReadTx<'_>,
+        answers: &SlotAnswers,
+        now: Timestamp,
+    ) -> Result<Arc<KnownAnswer>, SearchSlotsError> {
         let catalogue = VisibleCatalogue::load(tx, self.principal.authority_id, now)?;
         catalogue.check(self.site_id, self.unit_id)?;
         let plan = ServicePlan::new(&self.requested, &catalogue.services)?;
@@ -116,15 +155,71 @@ impl SlotSearch {
             asker: self.asker,
             now,
         };
-        let (from_on, until_on) = self.days(catalogue.today(now))?;
-        let times = search.find(tx, from_on, until_on)?;
+        let asked = Asked {
+            pools: search.pools(),
+            bounds: search.bounds(&search.pools()),
+            range: self.days(catalogue.today(now))?,
+            plan: &plan,
+            search: &search,
+        };
+        if let Some(known) = self.known_answer(tx, answers, &asked)? {
+            return Ok(known);
+        }
+        let answer = Arc::new(self.compute(tx, &asked)?);
+        if let Some(question) = &self.question {
+            answers.keep(question.clone(), Arc::clone(&answer));
+        }
+        Ok(answer)
+    }
+
+    /// The answer that was given before, if nothing has changed that it depends on.
+    fn known_answer(
+        &self,
+        tx: &mut ReadTx<'_>,
+        answers: &SlotAnswers,
+        asked: &Asked<'_>,
+    ) -> Result<Option<Arc<KnownAnswer>>, StorageError> {
+        let Some(known) = self.question.as_ref().and_then(|question| answers.find(question)) else {
+            return Ok(None);
+        };
+        let ids: Vec<PoolId> = asked.pools.iter().map(|pool| pool.id).collect();
+        let state = pool_states(tx, &ids)?;
+        let counts = state.is_some_and(|state| known.counts(asked.search.now, &asked.circumstances(state)));
+        Ok(counts.then_some(known))
+    }
+
+    fn compute(&self, tx: &mut ReadTx<'_>, asked: &Asked<'_>) -> Result<KnownAnswer, SearchSlotsError> {
+        let (from_on, until_on) = asked.range;
+        let search = asked.search;
+        let end = search.end_of_horizon(&asked.bounds);
+        let days = search.days_of(tx, &asked.pools, Date::MIN, end, free_days)?;
+        let found = FoundTimes {
+            search,
+            pools: &asked.pools,
+            bounds: &asked.bounds,
+            days: &days.days,
+        };
+        let times = found.times(|date| (from_on..until_on).contains(&date));
         let (shown, next) = self.page.cut(&times);
-        Ok(SlotList {
-            slots: shown.iter().map(|time| time.on_wire(need.quanta)).collect(),
+        let list = SlotList {
+            slots: shown
+                .iter()
+                .map(|time| time.on_wire(search.need.quanta))
+                .collect(),
             earliest_per_site: earliest_per_site(&times),
-            duration_minutes: plan.minutes(),
-            documents: documents_on_wire(&plan.documents()),
+            previous_bookable_on: found.last_before(from_on),
+            next_bookable_on: found.first_from(until_on),
+            duration_minutes: asked.plan.minutes(),
+            documents: documents_on_wire(&asked.plan.documents()),
             next,
+        };
+        let body = serde_json::to_vec(&list)?;
+        Ok(KnownAnswer {
+            counts_from: search.now,
+            counts_until: days.counts_until,
+            tag: TaggedAnswer::tag_of(&body),
+            body: body.into(),
+            circumstances: asked.circumstances(days.state),
         })
     }
 
@@ -199,6 +294,7 @@ impl From<SearchSlotsError> for Refusal {
                 .with_detail(error.to_string()),
             SearchSlotsError::NotVisible(error) => error.into(),
             SearchSlotsError::Storage(error) => error.into(),
+            SearchSlotsError::Answer(error) => Self::internal(error.to_string()),
         }
     }
 }
@@ -217,6 +313,8 @@ fn sample() -> SlotList {
             site_id,
             start_at: start_at.into(),
         }],
+        previous_bookable_on: None,
+        next_bookable_on: Some(Date::constant(2025, 12, 8)),
         duration_minutes: 4 * QUANTUM_MINUTES,
         documents: Vec::new(),
         next: None,

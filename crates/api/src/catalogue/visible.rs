@@ -1,11 +1,14 @@
 //! What visitors of an authority can see today.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{BookingPolicy, Channel, PolicyTree};
 use einlass_domain::catalogue::terms::{ChannelClosed, check_channel};
-use einlass_domain::catalogue::{Authority, Pool, Service, ServicePlan, Site, Unit};
+use einlass_domain::catalogue::{Authority, Pool, ServicePlan, Site, Unit};
 use einlass_domain::ids::{AuthorityId, ServiceId, SiteId, UnitId};
-use einlass_storage::catalogue as stored;
+use einlass_storage::catalogue::{Catalogue, DayCatalogue, find_catalogue};
 use einlass_storage::{ReadTx, StorageError};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,18 +16,8 @@ use jiff::civil::Date;
 use crate::platform::Refusal;
 
 /// The catalogue of an authority without units before their first day, and without what belongs to them.
-pub struct VisibleCatalogue {
-    /// The tenant.
-    pub authority: Authority,
-    /// All sites, by name.
-    pub sites: Vec<Site>,
-    /// Units that are live, by name.
-    pub units: Vec<Unit>,
-    /// Their pools.
-    pub pools: Vec<Pool>,
-    /// Their services, by key.
-    pub services: Vec<Service>,
-}
+#[derive(Clone, Debug)]
+pub struct VisibleCatalogue(Arc<DayCatalogue>);
 
 /// Something asked for that is not in the catalogue of the client's authority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,26 +33,9 @@ pub enum NotVisible {
 impl VisibleCatalogue {
     /// Reads the catalogue as it is visible at `now`.
     pub fn load(tx: &mut ReadTx<'_>, id: AuthorityId, now: Timestamp) -> Result<Self, StorageError> {
-        let authority = load_authority(tx, id)?;
-        let today = authority.zone.to_datetime(now).date();
-        let mut sites = stored::list_sites(tx, id)?;
-        sites.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut units = stored::list_units(tx, id)?;
-        units.retain(|unit| unit.live_from_on.is_none_or(|first| first <= today));
-        units.sort_by(|a, b| a.name.cmp(&b.name));
-        let live = |unit_id: UnitId| units.iter().any(|unit| unit.id == unit_id);
-        let mut pools = stored::list_pools(tx, id)?;
-        pools.retain(|pool| live(pool.unit_id));
-        let mut services = stored::list_services(tx, id)?;
-        services.retain(|service| live(service.unit_id));
-        services.sort_by(|a, b| a.slug.cmp(&b.slug));
-        Ok(Self {
-            authority,
-            sites,
-            units,
-            pools,
-            services,
-        })
+        let catalogue = load_catalogue(tx, id)?;
+        let today = catalogue.authority().zone.to_datetime(now).date();
+        Ok(Self(catalogue.on(today)))
     }
 
     /// The local day of the authority.
@@ -69,18 +45,12 @@ impl VisibleCatalogue {
 
     /// The site with this id.
     pub fn site(&self, id: SiteId) -> Result<&Site, NotVisible> {
-        self.sites
-            .iter()
-            .find(|site| site.id == id)
-            .ok_or(NotVisible::Site)
+        self.0.site(id).ok_or(NotVisible::Site)
     }
 
     /// The unit with this id.
     pub fn unit(&self, id: UnitId) -> Result<&Unit, NotVisible> {
-        self.units
-            .iter()
-            .find(|unit| unit.id == id)
-            .ok_or(NotVisible::Unit)
+        self.0.unit(id).ok_or(NotVisible::Unit)
     }
 
     /// The policy for visits of these services at a site of a unit; the usual one for places that are not there.
@@ -148,12 +118,25 @@ impl VisibleCatalogue {
 }
 
 /// The authority of an access token; it cannot be missing while its clients exist.
-pub(crate) fn load_authority(tx: &mut ReadTx<'_>, id: AuthorityId) -> Result<Authority, StorageError> {
-    stored::find_authority(tx, id)?.ok_or_else(|| StorageError::Inconsistent {
+pub(crate) fn load_authority(tx: &mut ReadTx<'_>, id: AuthorityId) -> Result<Arc<Authority>, StorageError> {
+    Ok(Arc::clone(load_catalogue(tx, id)?.authority()))
+}
+
+/// The catalogue of the authority of an access token.
+pub(crate) fn load_catalogue(tx: &mut ReadTx<'_>, id: AuthorityId) -> Result<Arc<Catalogue>, StorageError> {
+    find_catalogue(tx, id)?.ok_or_else(|| StorageError::Inconsistent {
         table: "authority",
         column: "id",
         row: id.to_string(),
     })
+}
+
+impl Deref for VisibleCatalogue {
+    type Target = DayCatalogue;
+
+    fn deref(&self) -> &DayCatalogue {
+        &self.0
+    }
 }
 
 impl NotVisible {

@@ -56,12 +56,7 @@ pub(super) async fn serve(
         .workers
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, std::num::NonZero::get));
     tracing::info!(listen = arguments.listen, database = ?address, workers, "serving");
-    let state = AppState {
-        store,
-        clock: surroundings.clock,
-        random,
-        keys,
-    };
+    let state = AppState::new(store, surroundings.clock, random, keys);
     run_server(listener, state, workers)?
         .await
         .context("serving ended with an error")?;

@@ -204,12 +204,12 @@ mod tests {
     async fn whatever_breaks_is_answered_with_a_problem_document() {
         let folder = tempfile::tempdir().unwrap();
         let url = DatabaseUrl::Sqlite(folder.path().join("einlass.db"));
-        let state = web::Data::new(AppState {
-            store: Store::open(&url, StoreOptions::default()).unwrap(),
-            clock: Arc::new(StoppedClock),
-            random: RandomSource::new([0; 32]),
-            keys: KeyRing::parse(&format!("0:{}", "07".repeat(32))).unwrap(),
-        });
+        let state = web::Data::new(AppState::new(
+            Store::open(&url, StoreOptions::default()).unwrap(),
+            Arc::new(StoppedClock),
+            RandomSource::new([0; 32]),
+            KeyRing::parse(&format!("0:{}", "07".repeat(32))).unwrap(),
+        ));
         let app = App::new()
             .app_data(state)
             .route("/breaks", web::get().to(breaks))

@@ -17,12 +17,14 @@ impl TaggedAnswer {
     /// 304 if the client holds this very answer, else 200 with it.
     pub fn of<T: Serialize>(request: &HttpRequest, answer: &T) -> Result<HttpResponse, Refusal> {
         let body = serde_json::to_vec(answer).map_err(|error| Refusal::internal(error.to_string()))?;
-        let digest = Sha256::digest(&body);
-        let tag = format!(
-            "\"{}\"",
-            URL_SAFE_NO_PAD.encode(digest.get(..16).unwrap_or(&digest))
-        );
-        Ok(Self::with_tag(request, tag, body))
+        Ok(Self::with_tag(request, Self::tag_of(&body), body))
+    }
+
+    /// The tag of a content.
+    pub fn tag_of(body: &[u8]) -> String {
+        let digest = Sha256::digest(body);
+        let short = digest.get(..16).unwrap_or(&digest);
+        format!("\"{}\"", URL_SAFE_NO_PAD.encode(short))
     }
 
     /// 304 if the client holds the answer with this tag, else 200 with the JSON text.

@@ -1,5 +1,7 @@
 //! Publishing through the API: only for the own authority, only with the scopes for what changes.
 
+use std::sync::Arc;
+
 use einlass_contract::platform::ErrorCode;
 use einlass_contract::town::{PublishTown, TownFile};
 use einlass_domain::access::{Scope, ScopeSet};
@@ -88,7 +90,7 @@ impl Asking {
     }
 
     /// The authority and the version that counts; no other publication runs until the end of the transaction.
-    pub(super) fn lock(&self, tx: &mut WriteTx<'_>) -> Result<(Authority, TownVersion), PublishError> {
+    pub(super) fn lock(&self, tx: &mut WriteTx<'_>) -> Result<(Arc<Authority>, TownVersion), PublishError> {
         let authority = load_authority(tx, self.authority_id)?;
         lock_town(tx, &authority.slug)?;
         let current = latest_town_version(tx, self.authority_id)?;

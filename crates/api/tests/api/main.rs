@@ -35,6 +35,7 @@ mod on_behalf;
 mod placement;
 mod program;
 mod routes;
+mod slot_answers;
 mod slots;
 mod staffing;
 mod stations;

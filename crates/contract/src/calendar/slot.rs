@@ -77,6 +77,14 @@ pub struct SlotList {
     pub slots: Vec<Slot>,
     /// The first free time per site.
     pub earliest_per_site: Vec<EarliestSlot>,
+    /// The last day before those asked for on which a visit could begin; missing if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub previous_bookable_on: Option<jiff::civil::Date>,
+    /// The first day after those asked for on which a visit could begin; missing if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub next_bookable_on: Option<jiff::civil::Date>,
     /// Minutes at the counter for all services together.
     pub duration_minutes: u16,
     /// What to bring, each paper once.

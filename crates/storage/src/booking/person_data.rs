@@ -6,7 +6,7 @@ use einlass_domain::ids::{AuthorityId, PersonDataId};
 use jiff::Timestamp;
 
 use crate::error::inconsistent;
-use crate::schema::person_data;
+use crate::schema::{appointment, person_data};
 use crate::sql_types::{Db, JsonText};
 use crate::{ReadTx, StorageError, WriteTx};
 
@@ -27,6 +27,9 @@ pub struct NewPersonData {
 
 /// What the data was collected for.
 const PURPOSE: &str = "appointment";
+
+/// Ids in one statement; SQLite takes some thousands of them.
+const MOST_AT_ONCE: usize = 1000;
 
 #[derive(Clone, Debug, Queryable, Insertable)]
 #[diesel(table_name = person_data, treat_none_as_default_value = false)]
@@ -108,8 +111,27 @@ pub fn correct_name(
 /// Deletes personal data whose time has come; the appointments stay. Returns how many.
 pub fn purge_person_data(tx: &mut WriteTx, now: Timestamp) -> Result<u64, StorageError> {
     let due = person_data::table.filter(person_data::delete_after.le(Db(now)));
-    let deleted = tx.run(|conn| diesel::delete(due).execute(conn))?;
-    Ok(u64::try_from(deleted).unwrap_or(u64::MAX))
+    let deleted: Vec<Db<PersonDataId>> =
+        tx.run(|conn| diesel::delete(due).returning(person_data::id).get_results(conn))?;
+    for ids in deleted.chunks(MOST_AT_ONCE) {
+        forget_persons(tx, ids)?;
+    }
+    Ok(u64::try_from(deleted.len()).unwrap_or(u64::MAX))
+}
+
+/// Deletes the personal data of somebody before its time.
+pub(super) fn delete_person(tx: &mut WriteTx, id: PersonDataId) -> Result<(), StorageError> {
+    let target = person_data::table.find(Db(id));
+    tx.run(|conn| diesel::delete(target).execute(conn))?;
+    forget_persons(tx, &[Db(id)])
+}
+
+/// Appointments no longer name personal data that is deleted.
+fn forget_persons(tx: &mut WriteTx, ids: &[Db<PersonDataId>]) -> Result<(), StorageError> {
+    let bookings = appointment::table.filter(appointment::person_data_id.eq_any(ids));
+    let without = appointment::person_data_id.eq(None::<Db<PersonDataId>>);
+    tx.run(|conn| diesel::update(bookings).set(without).execute(conn))
+        .map(drop)
 }
 
 pub(super) fn insert_person(tx: &mut WriteTx, row: &PersonRow) -> Result<(), StorageError> {

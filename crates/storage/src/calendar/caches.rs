@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use einlass_domain::ids::PoolId;
+use einlass_domain::ids::{AuthorityId, PoolId};
 
 use super::PoolRules;
 use super::free_days::FreeTimes;
+use crate::catalogue::Catalogue;
+use crate::store::Learnt;
 
-/// The rules of pools and the free time of days.
+/// Catalogues, the rules of pools and the free time of days.
 #[derive(Debug, Default)]
 pub(crate) struct Caches {
+    catalogues: RwLock<HashMap<AuthorityId, Arc<Catalogue>>>,
     rules: RwLock<HashMap<PoolId, Arc<PoolRules>>>,
     free: RwLock<FreeTimes>,
 }
@@ -34,10 +37,29 @@ impl Caches {
         }
     }
 
-    /// Keeps the rules of several pools.
-    pub(crate) fn keep_all_rules(&self, all: Vec<(PoolId, Arc<PoolRules>)>) {
-        for (pool_id, rules) in all {
+    /// The catalogue of an authority at exactly this revision.
+    pub(crate) fn catalogue(&self, authority_id: AuthorityId, rev: i64) -> Option<Arc<Catalogue>> {
+        let catalogues = self.catalogues.read().unwrap_or_else(PoisonError::into_inner);
+        let known = catalogues.get(&authority_id)?;
+        (known.rev() == rev).then(|| Arc::clone(known))
+    }
+
+    /// Keeps the newest catalogue of an authority.
+    pub(crate) fn keep_catalogue(&self, new: Arc<Catalogue>) {
+        let mut catalogues = self.catalogues.write().unwrap_or_else(PoisonError::into_inner);
+        let id = new.authority().id;
+        if catalogues.get(&id).is_none_or(|known| known.rev() <= new.rev()) {
+            catalogues.insert(id, new);
+        }
+    }
+
+    /// Keeps what a transaction has learnt, after its commit.
+    pub(crate) fn keep_all(&self, learnt: Learnt) {
+        for (pool_id, rules) in learnt.rules {
             self.keep_rules(pool_id, rules);
+        }
+        for catalogue in learnt.catalogues {
+            self.keep_catalogue(catalogue);
         }
     }
 

@@ -22,7 +22,9 @@ pub use closures::{list_closures, replace_closures};
 pub use day_grids::day_grids;
 pub use day_loads::day_loads;
 pub(crate) use day_revision::{bump_day, bump_decided_day};
-pub use free_days::{FreeDay, FreeDaysQuery, free_days, free_days_to_offer};
+pub use free_days::{
+    FreeDay, FreeDays, FreeDaysQuery, PoolStates, free_days, free_days_to_offer, pool_states,
+};
 pub use misfits::{Misfit, list_misfits};
 pub use openings::{list_openings, replace_openings};
 pub use pool_loads::{PoolLoad, pool_loads};

@@ -30,7 +30,7 @@ struct Row {
     exempt_contacts: Db<JsonText>,
 }
 
-save_row!(authority);
+save_row!(authority, id);
 
 /// Creates or changes the authority with this slug. Another zone or other public holidays count as an edit of the rules
 /// of all its pools from `today` (local date) on.
@@ -54,13 +54,19 @@ pub fn upsert_authority(
 
 /// All authorities by slug.
 pub fn list_authorities(tx: &mut ReadTx) -> Result<Vec<Authority>, StorageError> {
-    let rows: Vec<Row> = tx.run(|conn| authority::table.order(authority::slug).load(conn))?;
+    let rows: Vec<Row> = tx.run(|conn| {
+        authority::table
+            .order(authority::slug)
+            .select(Row::as_select())
+            .load(conn)
+    })?;
     rows.into_iter().map(Authority::try_from).collect()
 }
 
 /// An authority by id.
 pub fn find_authority(tx: &mut ReadTx, id: AuthorityId) -> Result<Option<Authority>, StorageError> {
-    let row: Option<Row> = tx.run(|conn| authority::table.find(Db(id)).first(conn).optional())?;
+    let query = authority::table.find(Db(id)).select(Row::as_select());
+    let row: Option<Row> = tx.run(|conn| query.first(conn).optional())?;
     row.map(Authority::try_from).transpose()
 }
 
@@ -75,7 +81,9 @@ pub(crate) fn parse_zone(name: &str, id: AuthorityId) -> Result<TimeZone, Storag
 }
 
 fn find_row(tx: &mut ReadTx, slug: &Slug) -> Result<Option<Row>, StorageError> {
-    let query = authority::table.filter(authority::slug.eq(slug.as_str()));
+    let query = authority::table
+        .filter(authority::slug.eq(slug.as_str()))
+        .select(Row::as_select());
     tx.run(|conn| query.first(conn).optional())
 }
 

@@ -10,6 +10,7 @@ mod site;
 mod unit;
 mod upserted;
 mod walking_times;
+mod whole;
 
 pub(crate) use authority::parse_zone;
 pub use authority::{find_authority, find_authority_by_slug, list_authorities, upsert_authority};
@@ -21,3 +22,5 @@ pub use site::{find_site, list_sites, upsert_site};
 pub use unit::{find_unit, list_units, upsert_unit};
 pub use upserted::{Change, Upserted};
 pub use walking_times::{find_walking_times, set_walking_times};
+pub(crate) use whole::touch_catalogue;
+pub use whole::{Catalogue, DayCatalogue, find_catalogue};

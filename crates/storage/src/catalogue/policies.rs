@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use einlass_domain::booking::{PolicyLevel, PolicyTree};
 use einlass_domain::ids::{AuthorityId, SiteId, UnitId};
 
+use super::find_catalogue;
 use crate::error::inconsistent;
 use crate::schema::{authority, site, unit};
 use crate::sql_types::{Db, JsonText};
@@ -12,9 +13,9 @@ use crate::{ReadTx, StorageError};
 /// The policies of an authority, a site and a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacePolicies {
-    authority: PolicyLevel,
-    site: PolicyLevel,
-    unit: PolicyLevel,
+    pub(super) authority: PolicyLevel,
+    pub(super) site: PolicyLevel,
+    pub(super) unit: PolicyLevel,
 }
 
 impl PlacePolicies {
@@ -35,6 +36,10 @@ pub fn find_policies(
     site_id: SiteId,
     unit_id: UnitId,
 ) -> Result<Option<PlacePolicies>, StorageError> {
+    let catalogue = find_catalogue(tx, authority_id)?;
+    if let Some(known) = catalogue.and_then(|catalogue| catalogue.whole().policies(site_id, unit_id)) {
+        return Ok(Some(known));
+    }
     let query = unit::table
         .inner_join(authority::table.on(authority::id.eq(unit::authority_id)))
         .inner_join(site::table.on(site::authority_id.eq(unit::authority_id)))

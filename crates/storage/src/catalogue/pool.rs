@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::upserted::{Change, compare};
-use super::{Upserted, named::named, upserted};
+use super::{Upserted, named::named, touch_catalogue, upserted};
 use crate::calendar::touch_rules;
 use crate::error::inconsistent;
 use crate::schema::pool;
@@ -33,7 +33,7 @@ struct CounterSnapshot {
     room: String,
 }
 
-upserted::save_row!(pool);
+upserted::save_row!(pool, authority_id);
 
 /// Creates or changes the pool with this slug. A change counts as an edit of its rules from `today` (local date) on.
 pub fn upsert_pool(
@@ -54,7 +54,10 @@ pub fn upsert_pool(
     )?;
     let change = compare(stored.as_ref(), &row);
     match change {
-        Change::Created => insert(tx, &row)?,
+        Change::Created => {
+            insert(tx, &row)?;
+            touch_catalogue(tx, authority_id, change)?;
+        }
         Change::Changed => {
             touch_rules(tx, authority_id, &[row.id.0], today)?;
             save(tx, &row, change)?;

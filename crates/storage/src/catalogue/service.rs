@@ -4,10 +4,10 @@ use diesel::prelude::*;
 use einlass_domain::catalogue::{AppointmentNeed, Service, ServiceDuration};
 use einlass_domain::ids::{AuthorityId, ServiceId, UnitId};
 
-use super::Upserted;
 use super::named::named;
 use super::service_snapshot::{CombinationSnapshot, DocumentSnapshot};
 use super::upserted::{compare, save_row};
+use super::{Upserted, find_catalogue};
 use crate::error::inconsistent;
 use crate::schema::service;
 use crate::sql_types::{Db, JsonText};
@@ -34,7 +34,7 @@ struct Row {
     terms: Db<JsonText>,
 }
 
-save_row!(service);
+save_row!(service, authority_id);
 
 /// Creates or changes the service with this slug.
 pub fn upsert_service(
@@ -65,12 +65,19 @@ pub fn list_services(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<S
     rows.into_iter().map(Service::try_from).collect()
 }
 
-/// A service by id.
+/// A service by id, one that the published document no longer names included.
 pub fn find_service(
     tx: &mut ReadTx,
     authority_id: AuthorityId,
     id: ServiceId,
 ) -> Result<Option<Service>, StorageError> {
+    let catalogue = find_catalogue(tx, authority_id)?;
+    if let Some(known) = catalogue
+        .as_ref()
+        .and_then(|catalogue| catalogue.whole().service(id))
+    {
+        return Ok(Some(known.clone()));
+    }
     let query = service::table
         .find(Db(id))
         .filter(service::authority_id.eq(Db(authority_id)));

@@ -5,9 +5,9 @@ use einlass_domain::catalogue::{Entrance, Site, SiteNumber};
 use einlass_domain::ids::{AuthorityId, SiteId};
 use serde::{Deserialize, Serialize};
 
-use super::Upserted;
 use super::named::named;
 use super::upserted::{compare, save_row};
+use super::{Upserted, find_catalogue};
 use crate::calendar::FrameDaySnapshot;
 use crate::error::inconsistent;
 use crate::schema::site;
@@ -38,7 +38,7 @@ struct EntranceSnapshot {
     has_kiosk: bool,
 }
 
-save_row!(site);
+save_row!(site, authority_id);
 
 /// Creates or changes the site with this slug.
 ///
@@ -72,12 +72,19 @@ pub fn list_sites(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Site
     rows.into_iter().map(Site::try_from).collect()
 }
 
-/// A site by id.
+/// A site by id, one that the published document no longer names included.
 pub fn find_site(
     tx: &mut ReadTx,
     authority_id: AuthorityId,
     id: SiteId,
 ) -> Result<Option<Site>, StorageError> {
+    let catalogue = find_catalogue(tx, authority_id)?;
+    if let Some(known) = catalogue
+        .as_ref()
+        .and_then(|catalogue| catalogue.whole().site(id))
+    {
+        return Ok(Some(known.clone()));
+    }
     let query = site::table
         .find(Db(id))
         .filter(site::authority_id.eq(Db(authority_id)));

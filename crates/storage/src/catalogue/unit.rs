@@ -5,9 +5,9 @@ use einlass_domain::catalogue::Unit;
 use einlass_domain::ids::{AuthorityId, UnitId};
 use jiff::civil::Date;
 
-use super::Upserted;
 use super::named::named;
 use super::upserted::{compare, save_row};
+use super::{Upserted, find_catalogue};
 use crate::calendar::PhoneHoursSnapshot;
 use crate::error::inconsistent;
 use crate::schema::unit;
@@ -30,7 +30,7 @@ struct Row {
     closed_channels: Db<JsonText>,
 }
 
-save_row!(unit);
+save_row!(unit, authority_id);
 
 /// Creates or changes the unit with this slug.
 pub fn upsert_unit(
@@ -61,12 +61,19 @@ pub fn list_units(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Unit
     rows.into_iter().map(Unit::try_from).collect()
 }
 
-/// A unit by id.
+/// A unit by id, one that the published document no longer names included.
 pub fn find_unit(
     tx: &mut ReadTx,
     authority_id: AuthorityId,
     id: UnitId,
 ) -> Result<Option<Unit>, StorageError> {
+    let catalogue = find_catalogue(tx, authority_id)?;
+    if let Some(known) = catalogue
+        .as_ref()
+        .and_then(|catalogue| catalogue.whole().unit(id))
+    {
+        return Ok(Some(known.clone()));
+    }
     let query = unit::table
         .find(Db(id))
         .filter(unit::authority_id.eq(Db(authority_id)));

@@ -31,9 +31,9 @@ pub(super) fn compare<R: PartialEq>(stored: Option<&R>, wanted: &R) -> Change {
     }
 }
 
-/// Defines `save`, which writes a row according to the change.
+/// Defines `save`, which writes a row according to the change. The second name is the column of the authority.
 macro_rules! save_row {
-    ($table:ident) => {
+    ($table:ident, $authority_id:ident) => {
         fn save(
             tx: &mut crate::WriteTx,
             row: &Row,
@@ -48,8 +48,8 @@ macro_rules! save_row {
                     .set(row)
                     .execute(conn),
                 crate::catalogue::Change::Unchanged => Ok(0),
-            })
-            .map(drop)
+            })?;
+            crate::catalogue::touch_catalogue(tx, row.$authority_id.0, change)
         }
     };
 }

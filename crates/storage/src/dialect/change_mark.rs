@@ -8,18 +8,6 @@ use diesel::sql_types::BigInt;
 use crate::connection::Conn;
 use crate::schema::day_rev;
 
-/// SQL for the mark of a change on SQLite.
-pub(super) const SQLITE_MARK: &str = "(SELECT coalesce(max(changed_in), 0) + 1 FROM day_rev)";
-
-/// SQL for the mark of a change: the running transaction, or on SQLite, where transactions follow one another, a
-/// number above all others.
-pub(crate) const fn change_mark(conn: &Conn) -> &'static str {
-    match conn {
-        Conn::Pg(_) => "pg_current_xact_id()::text::bigint",
-        Conn::Lite(_) => SQLITE_MARK,
-    }
-}
-
 /// The horizon of a reader who reads after this statement: no change with a lower mark can become visible later.
 pub(crate) fn next_horizon(conn: &mut Conn) -> QueryResult<i64> {
     match conn {

@@ -1,5 +1,6 @@
 //! Where the two databases need different words.
 
+mod bump_day;
 mod change_mark;
 mod day_state;
 mod held_back;
@@ -8,7 +9,8 @@ mod revision_news;
 mod statement;
 mod store_claimed;
 
-pub(crate) use change_mark::{change_mark, complete_until, next_horizon};
+pub(crate) use bump_day::{DayChange, PoolDay, bump_day};
+pub(crate) use change_mark::{complete_until, next_horizon};
 pub(crate) use day_state::{DayState, read_day_state};
 pub(crate) use held_back::hold_back;
 pub(crate) use lock::lock_text;

@@ -1,22 +1,24 @@
-//! A statement in PostgreSQL's own words that is prepared once per connection.
+//! A statement in a database's own words that is prepared once per connection.
 
 use std::marker::PhantomData;
 
 use diesel::QueryResult;
+use diesel::backend::Backend;
 use diesel::pg::{Pg, PgConnection};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
+use diesel::sqlite::{Sqlite, SqliteConnection};
 
 /// SQL with `$` where a bound value stands, in the order of binding; `ST` is the type of the rows.
-pub(crate) struct Statement<ST> {
+pub(crate) struct Statement<ST, DB = Pg> {
     sql: &'static str,
-    binds: Vec<Box<dyn Bind>>,
+    binds: Vec<Box<dyn Bind<DB>>>,
     rows: PhantomData<ST>,
 }
 
-trait Bind {
-    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()>;
+trait Bind<DB: Backend> {
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 struct Typed<ST, T> {
@@ -24,7 +26,7 @@ struct Typed<ST, T> {
     sql_type: PhantomData<ST>,
 }
 
-impl<ST> Statement<ST> {
+impl<ST, DB: Backend> Statement<ST, DB> {
     pub(crate) fn new(sql: &'static str) -> Self {
         Self {
             sql,
@@ -37,8 +39,8 @@ impl<ST> Statement<ST> {
     pub(crate) fn bind<B, T>(mut self, value: T) -> Self
     where
         B: 'static,
-        T: ToSql<B, Pg> + 'static,
-        Pg: HasSqlType<B>,
+        T: ToSql<B, DB> + 'static,
+        DB: HasSqlType<B>,
     {
         self.binds.push(Box::new(Typed::<B, T> {
             value,
@@ -48,18 +50,18 @@ impl<ST> Statement<ST> {
     }
 }
 
-impl<ST, T> Bind for Typed<ST, T>
+impl<ST, T, DB> Bind<DB> for Typed<ST, T>
 where
-    T: ToSql<ST, Pg>,
-    Pg: HasSqlType<ST>,
+    T: ToSql<ST, DB>,
+    DB: Backend + HasSqlType<ST>,
 {
-    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    fn push<'b>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_bind_param::<ST, T>(&self.value)
     }
 }
 
-impl<ST> QueryFragment<Pg> for Statement<ST> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+impl<ST, DB: Backend> QueryFragment<DB> for Statement<ST, DB> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let mut pieces = self.sql.split('$');
         out.push_sql(pieces.next().unwrap_or_default());
         for (piece, bind) in pieces.zip(&self.binds) {
@@ -70,15 +72,17 @@ impl<ST> QueryFragment<Pg> for Statement<ST> {
     }
 }
 
-impl<ST: 'static> QueryId for Statement<ST> {
+impl<ST: 'static, DB: 'static> QueryId for Statement<ST, DB> {
     type QueryId = ();
 
     // The statement is found again by its text.
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<ST> Query for Statement<ST> {
+impl<ST, DB> Query for Statement<ST, DB> {
     type SqlType = ST;
 }
 
 impl<ST> diesel::RunQueryDsl<PgConnection> for Statement<ST> {}
+
+impl<ST> diesel::RunQueryDsl<SqliteConnection> for Statement<ST, Sqlite> {}

@@ -2,17 +2,16 @@
 //! round trip; one after the other on SQLite, where none is.
 
 use diesel::QueryResult;
-use diesel::dsl::sql;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, SmallInt, Text};
-use diesel::upsert::excluded;
 
 use super::Statement;
-use super::change_mark::SQLITE_MARK;
+use super::bump_day::{DayChange, PoolDay, bump_sqlite};
 use crate::booking::{AppointmentRow, ClaimPlan, Claimant, PersonRow, SeatClaim};
 use crate::connection::Conn;
 use crate::platform::EventRow;
-use crate::schema::{appointment, day_rev, event, person_data, seat_claim};
+use crate::schema::{appointment, event, person_data, seat_claim};
 use crate::sql_types::{Day, Db, Id, Instant, Snapshot};
 
 /// An appointment that claims seats, to be stored.
@@ -239,7 +238,13 @@ fn store_sqlite(conn: &mut SqliteConnection, new: &NewClaimed) -> QueryResult<St
     diesel::insert_into(event::table)
         .values(&new.event)
         .execute(conn)?;
-    if bump_sqlite(conn, &row, new.plan.rules_rev)? == 0 {
+    let day = PoolDay {
+        authority_id: row.authority_id.0,
+        pool_id: row.pool_id.0,
+        on_date: row.on_date.0,
+    };
+    let rules_rev = new.plan.rules_rev;
+    if bump_sqlite(conn, day, DayChange::Decided { rules_rev })? == 0 {
         return Ok(Stored::RulesEdited);
     }
     Ok(Stored::Done { number: row.number })
@@ -258,34 +263,13 @@ fn insert_claim(conn: &mut SqliteConnection, row: &AppointmentRow, claim: &SeatC
         .execute(conn)
 }
 
-fn bump_sqlite(conn: &mut SqliteConnection, row: &AppointmentRow, rules_rev: i64) -> QueryResult<usize> {
-    let upsert = diesel::insert_into(day_rev::table)
-        .values((
-            day_rev::pool_id.eq(Db(row.pool_id)),
-            day_rev::on_date.eq(Db(row.on_date)),
-            day_rev::authority_id.eq(Db(row.authority_id)),
-            day_rev::rev.eq(1_i64),
-            day_rev::rules_rev.eq(rules_rev),
-            day_rev::changed_in.eq(sql::<BigInt>(SQLITE_MARK)),
-        ))
-        .on_conflict((day_rev::pool_id, day_rev::on_date))
-        .do_update()
-        .set((
-            day_rev::rev.eq(day_rev::rev + 1),
-            day_rev::rules_rev.eq(excluded(day_rev::rules_rev)),
-            day_rev::changed_in.eq(excluded(day_rev::changed_in)),
-        ));
-    diesel::query_dsl::methods::FilterDsl::filter(upsert, day_rev::rules_rev.le(excluded(day_rev::rules_rev)))
-        .execute(conn)
-}
-
+/// Nearly always the first candidate.
 fn first_unused(conn: &mut SqliteConnection, numbers: &[i32]) -> QueryResult<Option<i32>> {
-    let used: Vec<Option<i32>> = appointment::table
-        .filter(appointment::number.eq_any(numbers))
-        .select(appointment::number)
-        .load(conn)?;
-    Ok(numbers
-        .iter()
-        .copied()
-        .find(|number| !used.contains(&Some(*number))))
+    for number in numbers {
+        let used = appointment::table.filter(appointment::number.eq(number));
+        if !diesel::select(exists(used)).get_result::<bool>(conn)? {
+            return Ok(Some(*number));
+        }
+    }
+    Ok(None)
 }

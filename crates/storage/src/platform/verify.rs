@@ -56,6 +56,17 @@ const RULES: &[(&str, &str)] = &[
          WHERE a.state IN ('held', 'pending', 'booked', 'honoured') AND d.pool_id IS NULL",
     ),
     (
+        "the personal data of an appointment exists in the same authority",
+        "SELECT a.id AS subject FROM appointment a
+         LEFT JOIN person_data p ON p.id = a.person_data_id AND p.authority_id = a.authority_id
+         WHERE a.person_data_id IS NOT NULL AND p.id IS NULL",
+    ),
+    (
+        "an appointment is 1 to 288 quanta long and has an end of its hold exactly while it is only held",
+        "SELECT id AS subject FROM appointment
+         WHERE quanta NOT BETWEEN 1 AND 288 OR (expires_at IS NOT NULL) <> (state IN ('held', 'pending'))",
+    ),
+    (
         "what was booked has a number",
         "SELECT id AS subject FROM appointment
          WHERE number IS NULL AND state IN ('booked', 'honoured', 'missed', 'cancelled')

@@ -187,7 +187,7 @@ fn commit_group(
     batch(conn, "BEGIN IMMEDIATE")?;
     let done = run_group(conn, group, caches).and_then(|learnt| {
         batch(conn, "COMMIT")?;
-        caches.keep_all_rules(learnt);
+        caches.keep_all(learnt);
         Ok(())
     });
     if done.is_err() && batch(conn, "ROLLBACK").is_err() {
@@ -202,11 +202,11 @@ fn run_group(
     group: &mut [Box<dyn Request>],
     caches: &Caches,
 ) -> Result<Learnt, StorageError> {
-    let mut learnt = Learnt::new();
+    let mut learnt = Learnt::default();
     for request in group {
         batch(conn, "SAVEPOINT request")?;
         match request.run(conn, caches) {
-            Verdict::Keep(rules) => learnt.extend(rules),
+            Verdict::Keep(more) => learnt.extend(more),
             Verdict::Undo => batch(conn, "ROLLBACK TO request")?,
         }
         batch(conn, "RELEASE request")?;

@@ -13,4 +13,5 @@ mod transaction;
 pub use database_url::{DatabaseUrl, ParseDatabaseUrlError};
 pub use open::Store;
 pub use options::StoreOptions;
+pub(crate) use transaction::Learnt;
 pub use transaction::{ReadTx, WriteTx};

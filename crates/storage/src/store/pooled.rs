@@ -164,7 +164,7 @@ where
         return match batch(&mut pooled.conn, "COMMIT") {
             Ok(()) => {
                 pooled.is_broken = false;
-                caches.keep_all_rules(learnt);
+                caches.keep_all(learnt);
                 Run::Done(result)
             }
             // Whether the server committed is not known: running again could book twice.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use diesel::QueryResult;
-use einlass_domain::ids::PoolId;
+use einlass_domain::ids::{AuthorityId, PoolId};
 
 use crate::StorageError;
 use crate::calendar::{Caches, PoolRules};
+use crate::catalogue::Catalogue;
 use crate::connection::Conn;
 use crate::error::{Trouble, classify};
 
@@ -15,6 +16,8 @@ pub struct ReadTx<'c> {
     conn: &'c mut Conn,
     caches: &'c Caches,
     view: View,
+    /// The catalogue that the closure works with: found once, then the same until the end or until it is changed.
+    in_use: Option<Arc<Catalogue>>,
     trouble: Option<Trouble>,
 }
 
@@ -26,8 +29,20 @@ enum View {
     Own(Learnt),
 }
 
-/// Rules read inside a transaction that writes.
-pub(super) type Learnt = Vec<(PoolId, Arc<PoolRules>)>;
+/// What was read inside a transaction that writes, to be remembered once it is known to stay.
+#[derive(Debug, Default)]
+pub(crate) struct Learnt {
+    pub(crate) rules: Vec<(PoolId, Arc<PoolRules>)>,
+    pub(crate) catalogues: Vec<Arc<Catalogue>>,
+}
+
+impl Learnt {
+    /// Takes in what another transaction of the same commit has learnt.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.rules.extend(other.rules);
+        self.catalogues.extend(other.catalogues);
+    }
+}
 
 /// A transaction that writes; it also reads, its own changes included.
 ///
@@ -61,6 +76,7 @@ impl<'c> ReadTx<'c> {
             conn,
             caches,
             view: View::Committed,
+            in_use: None,
             trouble: None,
         }
     }
@@ -95,7 +111,28 @@ impl<'c> ReadTx<'c> {
     pub(crate) fn learn_rules(&mut self, pool_id: PoolId, rules: &Arc<PoolRules>) {
         match &mut self.view {
             View::Committed => self.caches.keep_rules(pool_id, Arc::clone(rules)),
-            View::Own(learnt) => learnt.push((pool_id, Arc::clone(rules))),
+            View::Own(learnt) => learnt.rules.push((pool_id, Arc::clone(rules))),
+        }
+    }
+
+    /// The catalogue that this closure has found before.
+    pub(crate) fn catalogue_in_use(&self, authority_id: AuthorityId) -> Option<Arc<Catalogue>> {
+        let known = self.in_use.as_ref()?;
+        (known.authority().id == authority_id).then(|| Arc::clone(known))
+    }
+
+    /// A remembered catalogue. Like rules it may be asked for in every view.
+    pub(crate) fn known_catalogue(&mut self, authority_id: AuthorityId, rev: i64) -> Option<Arc<Catalogue>> {
+        self.in_use = self.caches.catalogue(authority_id, rev);
+        self.in_use.clone()
+    }
+
+    /// Remembers a catalogue, as soon as it is known to stay.
+    pub(crate) fn learn_catalogue(&mut self, catalogue: &Arc<Catalogue>) {
+        self.in_use = Some(Arc::clone(catalogue));
+        match &mut self.view {
+            View::Committed => self.caches.keep_catalogue(Arc::clone(catalogue)),
+            View::Own(learnt) => learnt.catalogues.push(Arc::clone(catalogue)),
         }
     }
 
@@ -111,7 +148,11 @@ impl<'c> WriteTx<'c> {
         let read = ReadTx {
             conn,
             caches,
-            view: View::Own(Vec::new()),
+            view: View::Own(Learnt {
+                rules: Vec::new(),
+                catalogues: Vec::new(),
+            }),
+            in_use: None,
             trouble: None,
         };
         Self { read, attempt }
@@ -120,7 +161,7 @@ impl<'c> WriteTx<'c> {
     /// What was learnt; to be remembered after the commit.
     pub(super) fn into_learnt(self) -> Learnt {
         match self.read.view {
-            View::Committed => Vec::new(),
+            View::Committed => Learnt::default(),
             View::Own(learnt) => learnt,
         }
     }
@@ -128,6 +169,11 @@ impl<'c> WriteTx<'c> {
     /// The how-manieth run this is.
     pub(crate) const fn attempt(&self) -> Attempt {
         self.attempt
+    }
+
+    /// The catalogue changes: what was found of it no longer counts.
+    pub(crate) fn forget_catalogue(&mut self) {
+        self.read.in_use = None;
     }
 
     /// Lost a race that another run may win: the closure is run again on fresh data, whatever it returns now.

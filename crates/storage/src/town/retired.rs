@@ -5,6 +5,7 @@ use einlass_domain::ids::AuthorityId;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use crate::catalogue::{Change, touch_catalogue};
 use crate::schema::retired_entry;
 use crate::sql_types::Db;
 use crate::{ReadTx, StorageError, WriteTx};
@@ -68,7 +69,7 @@ pub fn replace_retired(
         .collect();
     let target = retired_entry::table
         .filter(retired_entry::authority_id.eq(Db(authority_id)))
-        .filter(retired_entry::entry_id.eq_any(back));
+        .filter(retired_entry::entry_id.eq_any(back.clone()));
     tx.run(|conn| diesel::delete(target).execute(conn))?;
     let gone: Vec<&RetiredEntry> = wanted.iter().filter(|entry| !known.contains(&entry.id)).collect();
     for entry in &gone {
@@ -83,6 +84,9 @@ pub fn replace_retired(
                 .values(row)
                 .execute(conn)
         })?;
+    }
+    if !back.is_empty() || !gone.is_empty() {
+        touch_catalogue(tx, authority_id, Change::Changed)?;
     }
     Ok(gone.len())
 }

@@ -50,7 +50,7 @@ async fn free(
         };
         free_days(tx, &query)
     });
-    found.await.unwrap()[0].free.iter().count()
+    found.await.unwrap().days[0].free.iter().count()
 }
 
 /// A window of every kind with everything that it can say.

@@ -48,6 +48,11 @@ impl Caller {
         Ok(self.with_token(&token.access_token))
     }
 
+    /// The access token.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// The same client without a token.
     pub fn anonymous(&self) -> Self {
         Self {

@@ -57,12 +57,12 @@ impl TestApp {
         let clock = ManualClock::at(START);
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = format!("http://{}", listener.local_addr()?);
-        let state = AppState {
-            store: store.clone(),
-            clock: Arc::new(clock.clone()),
-            random: RandomSource::new([1; 32]),
-            keys: KeyRing::parse(SECRETS)?,
-        };
+        let state = AppState::new(
+            store.clone(),
+            Arc::new(clock.clone()),
+            RandomSource::new([1; 32]),
+            KeyRing::parse(SECRETS)?,
+        );
         let server = run_server(listener, state, 2)?;
         let handle = server.handle();
         tokio::spawn(server);

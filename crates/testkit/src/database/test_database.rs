@@ -1,6 +1,8 @@
 //! One database for one test.
 
 use anyhow::{Context as _, Result};
+use diesel::Connection as _;
+use diesel::connection::SimpleConnection as _;
 use einlass_storage::{DatabaseUrl, Store, StoreOptions};
 
 use super::postgres::PostgresDatabase;
@@ -84,6 +86,17 @@ impl TestDatabase {
     /// As [`Store::open`].
     pub fn open(&self, options: StoreOptions) -> Result<Store> {
         Store::open(&self.url, options).context("the test database does not open")
+    }
+
+    /// Lets PostgreSQL look at its tables, as autovacuum does on a server that has run for a while; for benchmarks.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be reached.
+    pub fn analyze(&self) -> Result<()> {
+        if let DatabaseUrl::Postgres(url) = &self.url {
+            diesel::PgConnection::establish(url)?.batch_execute("VACUUM ANALYZE")?;
+        }
+        Ok(())
     }
 
     /// Which kind it is.

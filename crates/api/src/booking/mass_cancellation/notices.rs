@@ -1,5 +1,7 @@
 //! What the holders of cancelled bookings are told.
 
+use std::sync::Arc;
+
 use einlass_domain::booking::{CancellationNotice, FreeHours, LinkFacts, MassCancellation};
 use einlass_domain::calendar::DayRule;
 use einlass_domain::catalogue::{Authority, Pool, Service, Site, Unit};
@@ -13,7 +15,7 @@ use crate::catalogue::load_authority;
 
 /// All that the notices of one mass cancellation need, read once.
 pub(super) struct Notices {
-    authority: Authority,
+    authority: Arc<Authority>,
     sites: Vec<Site>,
     units: Vec<Unit>,
     services: Vec<Service>,

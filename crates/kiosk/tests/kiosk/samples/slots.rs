@@ -43,6 +43,8 @@ pub(crate) fn list() -> SlotList {
     SlotList {
         slots,
         earliest_per_site: Vec::new(),
+        previous_bookable_on: None,
+        next_bookable_on: None,
         duration_minutes: 20,
         documents: catalogue::documents(),
         next: None,

@@ -4,8 +4,9 @@ use diesel::prelude::*;
 use einlass_domain::booking::{WaitingEntry, WaitingState};
 
 use super::entry_row::EntryState;
+use crate::booking::person_data::delete_person;
 use crate::platform::{NewEvent, append_event};
-use crate::schema::{person_data, waiting_entry};
+use crate::schema::waiting_entry;
 use crate::sql_types::Db;
 use crate::{StorageError, WriteTx};
 
@@ -19,7 +20,7 @@ pub fn update_waiting_entry(
     save_state(tx, entry)?;
     let is_open = matches!(entry.state, WaitingState::Waiting | WaitingState::Offered { .. });
     if let Some(person) = entry.person_data_id.filter(|_| !is_open) {
-        tx.run(|conn| diesel::delete(person_data::table.find(Db(person))).execute(conn))?;
+        delete_person(tx, person)?;
     }
     append_event(tx, event)
 }
