@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use einlass_contract::calendar::Slot;
 use einlass_domain::booking::{Appointment, BookingPolicy};
 use einlass_domain::calendar::{Asker, LocalDay, Quantum, QuantumMap};
-use einlass_domain::catalogue::{Pool, ServicePlan};
+use einlass_domain::catalogue::{Pool, ServicePlan, Validity};
 use einlass_domain::ids::{PoolId, ServiceId, SiteId, UnitId};
 use einlass_storage::calendar::{FreeDay, FreeDaysQuery, free_days, free_days_to_offer};
 use einlass_storage::{ReadTx, StorageError};
@@ -99,6 +99,7 @@ impl FreeTimes<'_> {
             .filter(|pool| self.site_id.is_none_or(|site| pool.site_id == site))
             .filter(|pool| self.unit_id.is_none_or(|unit| pool.unit_id == unit))
             .filter(|pool| gives_all(pool))
+            .filter(|pool| self.catalogue.combines_at(&self.need.service_ids, pool.site_id))
             .collect()
     }
 
@@ -133,6 +134,7 @@ impl FreeTimes<'_> {
         let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();
         let from_on = from_on.max(self.catalogue.today(self.now));
         let until_on = until_on.min(self.last_on(&pools).saturating_add(1.day()));
+        let (from_on, until_on) = self.validity().clamp(from_on, until_on);
         if ids.is_empty() || from_on >= until_on {
             return Ok(Vec::new());
         }
@@ -207,6 +209,11 @@ impl FreeTimes<'_> {
             .map(|pool| self.policy(pool).last_on(self.now, zone))
             .max();
         last.unwrap_or_else(|| self.catalogue.today(self.now))
+    }
+
+    /// The days on which all of the services are given.
+    pub fn validity(&self) -> Validity {
+        self.catalogue.validity(&self.need.service_ids)
     }
 
     /// The policy for this visit at a pool.

@@ -14,3 +14,4 @@ mod staffing_on_wire;
 pub use free_times::{FreeTime, FreeTimes, VisitNeed};
 pub(crate) use nearest_free_times::nearest_free_times;
 pub(crate) use services_refused::{SERVICES, services_refused};
+pub(crate) use staffing_on_wire::{reason_on_wire, state_on_wire};

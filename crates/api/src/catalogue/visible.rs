@@ -3,8 +3,9 @@
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{BookingPolicy, Channel, PolicyTree};
 use einlass_domain::catalogue::terms::{ChannelClosed, check_channel};
-use einlass_domain::catalogue::{Authority, Pool, Service, ServicePlan, Site, Unit};
+use einlass_domain::catalogue::{Authority, Pool, Service, ServicePlan, Site, Unit, Validity};
 use einlass_domain::ids::{AuthorityId, ServiceId, SiteId, UnitId};
+use einlass_domain::language::Language;
 use einlass_storage::catalogue as stored;
 use einlass_storage::{ReadTx, StorageError};
 use jiff::Timestamp;
@@ -22,7 +23,7 @@ pub struct VisibleCatalogue {
     pub units: Vec<Unit>,
     /// Their pools.
     pub pools: Vec<Pool>,
-    /// Their services, by key.
+    /// Their services, by key, those included that are given on other days only.
     pub services: Vec<Service>,
 }
 
@@ -46,7 +47,7 @@ impl VisibleCatalogue {
         sites.sort_by(|a, b| a.name.cmp(&b.name));
         let mut units = stored::list_units(tx, id)?;
         units.retain(|unit| unit.live_from_on.is_none_or(|first| first <= today));
-        units.sort_by(|a, b| a.name.cmp(&b.name));
+        units.sort_by(|a, b| german(a).cmp(german(b)));
         let live = |unit_id: UnitId| units.iter().any(|unit| unit.id == unit_id);
         let mut pools = stored::list_pools(tx, id)?;
         pools.retain(|pool| live(pool.unit_id));
@@ -102,6 +103,41 @@ impl VisibleCatalogue {
         }
     }
 
+    /// Whether a service is shown now: it is given today, or on a day that can be booked already.
+    pub fn is_listed(&self, service: &Service, channel: Channel, now: Timestamp) -> bool {
+        let zone = &self.authority.zone;
+        let begins = service.validity.from_on().is_none_or(|first| {
+            let last_on = |site: SiteId| {
+                let policy = self.policy(site, service.unit_id, &[service.id], channel);
+                policy.last_on(now, zone)
+            };
+            let sites = self.sites_of_service(service.id);
+            first <= self.today(now) || sites.into_iter().any(|site| first <= last_on(site))
+        });
+        begins && !service.validity.is_over(self.today(now))
+    }
+
+    /// The days on which all of these services are given; what is no longer in the catalogue does not limit them.
+    pub fn validity(&self, service_ids: &[ServiceId]) -> Validity {
+        let known = self.services.iter();
+        let asked = known.filter(|service| service_ids.contains(&service.id));
+        asked
+            .map(|service| service.validity)
+            .fold(Validity::ALWAYS, Validity::and)
+    }
+
+    /// Whether these services may be given together in a building.
+    pub fn combines_at(&self, service_ids: &[ServiceId], site: SiteId) -> bool {
+        let asked = self
+            .services
+            .iter()
+            .filter(|service| service_ids.contains(&service.id));
+        service_ids.len() < 2
+            || asked
+                .map(|service| &service.combination_limits)
+                .all(|limits| limits.allows_site(site))
+    }
+
     /// Whether a visit may be booked in this way: neither its services nor their units have switched it off.
     pub fn check_channel(&self, plan: &ServicePlan, channel: Channel) -> Result<(), ChannelClosed> {
         let of_units = self
@@ -145,6 +181,10 @@ impl VisibleCatalogue {
         };
         self.sites.iter().filter(given).map(|site| site.id).collect()
     }
+}
+
+fn german(unit: &Unit) -> &str {
+    unit.name.get(Language::German)
 }
 
 /// The authority of an access token; it cannot be missing while its clients exist.
