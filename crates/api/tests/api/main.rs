@@ -37,6 +37,7 @@ mod placement;
 mod program;
 mod routes;
 mod service_validity;
+mod shipped_town;
 mod slots;
 mod staffing;
 mod stations;

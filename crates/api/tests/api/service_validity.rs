@@ -106,9 +106,9 @@ async fn a_preview_names_the_bookings_that_lie_outside_a_new_validity(backend: B
     let file = town_with(&[]);
     let services = file["services"].as_array().unwrap();
     let place = services.iter().position(|one| one["slug"] == CARD.0).unwrap();
-    let path = format!("/services/{place}/valid_until_on");
-    let patch = json!([{ "op": "add", "path": path, "value": "2026-11-24" }]);
-    let seen = preview(&planner, &patch, &json!({})).await;
+    let field = format!("/services/{place}/valid_until_on");
+    let ending = json!([{ "op": "add", "path": field, "value": "2026-11-24" }]);
+    let seen = preview(&planner, &ending, &json!({})).await;
     let mut misfits = seen["misfits"].as_array().unwrap().clone();
     misfits.sort_by_key(|misfit| misfit["start_at"].as_str().unwrap().to_owned());
     let told: Vec<_> = misfits

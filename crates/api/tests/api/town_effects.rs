@@ -13,6 +13,7 @@ crate::on_both_databases!(
     a_preview_counts_free_times_and_changes_nothing,
     short_notice_raises_a_warning,
     every_kind_of_change_on_short_notice_raises_a_warning,
+    a_service_that_ends_on_short_notice_raises_a_warning,
     the_period_of_notice_is_data,
     a_retired_service_is_not_bookable_and_its_bookings_go_on,
 );
@@ -175,6 +176,11 @@ async fn every_kind_of_change_on_short_notice_raises_a_warning(backend: Backend)
             "{patch}"
         );
     }
+}
+
+async fn a_service_that_ends_on_short_notice_raises_a_warning(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let planner = story.app.planner("kempten").await.unwrap();
     let ends = json!([{ "op": "add", "path": "/services/0/valid_until_on", "value": "2026-12-01" }]);
     let seen = preview(&planner, &ends, &json!({})).await;
     assert_eq!(

@@ -35,7 +35,7 @@ struct Offer {
 /// Seats that are kept for some, and the minute of the day at which they become common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Kept {
-    kept_for: KeptFor,
+    whom: KeptFor,
     seats: u8,
     released_at: Option<i64>,
 }
@@ -99,7 +99,7 @@ impl Offer {
 impl Kept {
     fn of(contingent: &Contingent, start: u16) -> Self {
         Self {
-            kept_for: contingent.kept_for.clone(),
+            whom: contingent.kept_for.clone(),
             seats: contingent.seats.get(),
             released_at: contingent
                 .release_minutes
