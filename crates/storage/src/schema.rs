@@ -32,7 +32,7 @@ diesel::table! {
     unit (id) {
         id -> Id, authority_id -> Id, slug -> Text, name -> Text, department -> Text, waiting_area -> Text,
         call_prefix -> Text, policy -> Snapshot, live_from_on -> Nullable<Day>, phone_hours -> Snapshot,
-        closed_channels -> Snapshot,
+        closed_channels -> Snapshot, translations -> Snapshot,
     }
 }
 
@@ -43,7 +43,7 @@ diesel::table! {
         id -> Id, authority_id -> Id, slug -> Text, unit_id -> Id, name -> Snapshot, category -> Snapshot, synonyms -> Snapshot,
         leika_key -> Nullable<Text>, first_minutes -> SmallInt, further_minutes -> SmallInt,
         max_quantity -> Integer, need -> Text, documents -> Snapshot, combination -> Snapshot, fee -> Nullable<Snapshot>,
-        terms -> Snapshot,
+        terms -> Snapshot, combination_limits -> Snapshot, valid_from_on -> Nullable<Day>, valid_until_on -> Nullable<Day>,
     }
 }
 

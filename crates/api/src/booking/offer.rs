@@ -1,6 +1,6 @@
 //! The pools that could take a visit at a time, and why none can.
 
-use einlass_domain::booking::{BookingPolicy, Placement, PolicyRefusal};
+use einlass_domain::booking::{BookingPolicy, Placement};
 use einlass_domain::calendar::{Ask, Asker, DayGrid, Quantum, QuantumSpan, SeatCount};
 use einlass_domain::ids::{AuthorityId, PoolId, SiteId, UnitId};
 use einlass_storage::calendar::{day_grid, pool_loads};
@@ -74,7 +74,7 @@ impl Offer {
             now,
         };
         match forbidden {
-            Some(why) if offer.candidates.is_empty() => Err(offer.refuse(why.into())),
+            Some(why) if offer.candidates.is_empty() => Err(offer.refuse(why)),
             None if offer.candidates.is_empty() => Err(SlotRefusal::NotGiven),
             Some(_) | None => Ok(offer),
         }
@@ -181,14 +181,21 @@ fn judge(
     search: &FreeTimes<'_>,
     start: Quantum,
     now: Timestamp,
-) -> Result<(Vec<Candidate>, Option<PolicyRefusal>), SlotRefusal> {
+) -> Result<(Vec<Candidate>, Option<TimeRefusal>), SlotRefusal> {
     let zone = &search.catalogue.authority.zone;
     let span = QuantumSpan::new(start, search.need.quanta).ok_or(SlotRefusal::OffGrid)?;
+    let validity = search.validity();
+    let is_valid = validity.contains(zone.to_datetime(span.start_at()).date());
+    let judge = |policy: BookingPolicy| match policy.judge_start(span.start_at(), now, zone) {
+        Ok(()) if is_valid => Ok(()),
+        Ok(()) => Err(TimeRefusal::NotValid(validity)),
+        Err(refusal) => Err(refusal.into()),
+    };
     let mut candidates = Vec::new();
     let mut forbidden = None;
     for pool in search.pools() {
         let policy = search.policy(pool);
-        match policy.judge_start(span.start_at(), now, zone) {
+        match judge(policy) {
             Ok(()) => candidates.push(Candidate {
                 placement: Placement {
                     site_id: pool.site_id,

@@ -232,11 +232,16 @@ impl Visit {
             return Err(PlaceAppointmentError::Days);
         }
         let until_on = request.to_on.saturating_add(1.day());
+        let (from_on, until_on) = plan.validity().clamp(from_on, until_on);
+        if from_on >= until_on {
+            return Err(PlaceAppointmentError::NoTime);
+        }
         let pools: Vec<_> = catalogue
             .pools
             .iter()
             .filter(|pool| pool.unit_id == request.unit_id && plan.fits_pool(&pool.service_ids))
             .filter(|pool| request.site_id.is_none_or(|site| site == pool.site_id))
+            .filter(|pool| plan.check_site(pool.site_id).is_ok())
             .collect();
         let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();
         let mut loads = day_loads(tx, principal.authority_id, &ids, from_on, until_on, now)?;

@@ -3,8 +3,8 @@
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::PolicyRefusal;
 use einlass_domain::calendar::{Asker, Quantum};
-use einlass_domain::catalogue::RequestedServicesError;
 use einlass_domain::catalogue::terms::ChannelClosed;
+use einlass_domain::catalogue::{RequestedServicesError, Validity};
 use einlass_domain::ids::SiteId;
 use einlass_storage::StorageError;
 
@@ -32,6 +32,9 @@ pub(crate) enum TimeRefusal {
     /// The rules of the unit do not allow it.
     #[error(transparent)]
     Policy(#[from] PolicyRefusal),
+    /// The services are given on other days.
+    #[error("the services are given {0}")]
+    NotValid(Validity),
     /// Nobody can book it.
     #[error("nothing is open at this time")]
     NotOpen,
@@ -93,6 +96,7 @@ pub(crate) const TIMES: &[ErrorCode] = &[
     ErrorCode::TimeTooSoon,
     ErrorCode::TimeBeyondHorizon,
     ErrorCode::TimeNotOpen,
+    ErrorCode::ServiceNotValid,
     ErrorCode::ChannelClosed,
     ErrorCode::SlotTaken,
     ErrorCode::DayLimitReached,
@@ -132,6 +136,7 @@ impl TimeRefusal {
             Self::Policy(PolicyRefusal::Past) => ErrorCode::TimeInPast,
             Self::Policy(PolicyRefusal::TooSoon { .. }) => ErrorCode::TimeTooSoon,
             Self::Policy(PolicyRefusal::BeyondHorizon { .. }) => ErrorCode::TimeBeyondHorizon,
+            Self::NotValid(_) => ErrorCode::ServiceNotValid,
             Self::NotOpen => ErrorCode::TimeNotOpen,
             Self::ChannelClosed => ErrorCode::ChannelClosed,
             Self::Taken => ErrorCode::SlotTaken,
@@ -163,7 +168,16 @@ impl From<SlotRefusal> for Refusal {
             SlotRefusal::NotGiven => Self::new(ErrorCode::ServiceNotFound)
                 .with_detail("no counter at this place gives these services"),
             SlotRefusal::OffGrid => Self::new(ErrorCode::TimeOffGrid),
-            SlotRefusal::Time { why, .. } => Self::new(why.code()).with_detail(why.to_string()),
+            SlotRefusal::Time { why, .. } => {
+                let refusal = Self::new(why.code()).with_detail(why.to_string());
+                match why {
+                    TimeRefusal::NotValid(_) => refusal.with_field("start_at"),
+                    TimeRefusal::Policy(_)
+                    | TimeRefusal::NotOpen
+                    | TimeRefusal::ChannelClosed
+                    | TimeRefusal::Taken => refusal,
+                }
+            }
             SlotRefusal::Storage(error) => error.into(),
         }
     }

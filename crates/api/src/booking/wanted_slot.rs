@@ -81,6 +81,7 @@ impl WantedSlot {
         };
         let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
         let plan = ServicePlan::new(&self.requested, &catalogue.services)?;
+        plan.check_site(self.site_id)?;
         catalogue.check_channel(&plan, principal.channel)?;
         let terms = plan.booked_terms(self.variant)?;
         let target = Target {

@@ -131,7 +131,7 @@ fn change(
             },
         )?;
     }
-    Ok(staffing_of_day(tx, authority, command.pool_id, command.on)?)
+    Ok(staffing_of_day(tx, authority, command.pool_id, command.on, now)?)
 }
 
 impl From<ChangeStaffingError> for Refusal {

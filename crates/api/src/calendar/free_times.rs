@@ -3,7 +3,7 @@
 use einlass_contract::calendar::Slot;
 use einlass_domain::booking::{Appointment, BookingPolicy};
 use einlass_domain::calendar::{Asker, Quantum};
-use einlass_domain::catalogue::{Pool, ServicePlan};
+use einlass_domain::catalogue::{Pool, ServicePlan, Validity};
 use einlass_domain::ids::{PoolId, ServiceId, SiteId, UnitId};
 use einlass_storage::calendar::{FreeDays, FreeDaysQuery, free_days, free_days_to_offer};
 use einlass_storage::{ReadTx, StorageError};
@@ -98,6 +98,7 @@ impl FreeTimes<'_> {
             .filter(|pool| self.site_id.is_none_or(|site| pool.site_id == site))
             .filter(|pool| self.unit_id.is_none_or(|unit| pool.unit_id == unit))
             .filter(|pool| gives_all(pool))
+            .filter(|pool| self.catalogue.combines_at(&self.need.service_ids, pool.site_id))
             .collect()
     }
 
@@ -152,6 +153,7 @@ impl FreeTimes<'_> {
     ) -> Result<FreeDays, StorageError> {
         let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();
         let from_on = from_on.max(self.catalogue.today(self.now));
+        let (from_on, until_on) = self.validity().clamp(from_on, until_on);
         if ids.is_empty() || from_on >= until_on {
             return Ok(FreeDays::default());
         }
@@ -182,6 +184,11 @@ impl FreeTimes<'_> {
         let last = bounds.iter().map(Bounds::last_on).max();
         let last = last.unwrap_or_else(|| self.catalogue.today(self.now));
         last.saturating_add(1.day())
+    }
+
+    /// The days on which all of the services are given.
+    pub fn validity(&self) -> Validity {
+        self.catalogue.validity(&self.need.service_ids)
     }
 
     /// The policy for this visit at a pool.

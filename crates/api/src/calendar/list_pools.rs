@@ -1,7 +1,8 @@
 //! Listing the pools of counters.
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use einlass_contract::calendar::{Pool, PoolList};
+use einlass_contract::calendar::{Counter, Pool, PoolList};
+use einlass_domain::catalogue as domain;
 use einlass_domain::ids::{PoolId, ServiceId, SiteId, UnitId};
 use einlass_storage::catalogue;
 
@@ -13,7 +14,7 @@ documents_problems!(ListPoolsProblems: AUTHENTICATED);
 
 /// Lists the pools of counters
 ///
-/// Those of units that are not live yet, too.
+/// With their counters and rooms; those of units that are not live yet, too.
 #[utoipa::path(
     tag = "calendar",
     responses(
@@ -39,11 +40,20 @@ pub(crate) async fn list_pools(
         unit_id: pool.unit_id,
         site_id: pool.site_id,
         service_ids: pool.service_ids,
+        counters: pool.counters.into_iter().map(counter_on_wire).collect(),
     });
     let answer = PoolList {
         pools: pools.collect(),
     };
     TaggedAnswer::of(&request, &answer)
+}
+
+fn counter_on_wire(counter: domain::Counter) -> Counter {
+    Counter {
+        key: counter.slug.to_string(),
+        name: counter.name,
+        room: counter.room,
+    }
 }
 
 fn sample() -> PoolList {
@@ -56,6 +66,11 @@ fn sample() -> PoolList {
             service_ids: vec![ServiceId::from_uuid(uuid::uuid!(
                 "0193a5c0-0000-7000-8000-000000000003"
             ))],
+            counters: vec![Counter {
+                key: "platz-3".to_owned(),
+                name: "Platz 3".to_owned(),
+                room: "Zimmer 001".to_owned(),
+            }],
         }],
     }
 }

@@ -17,3 +17,4 @@ pub use free_times::{FreeTime, FreeTimes, VisitNeed};
 pub(crate) use nearest_free_times::nearest_free_times;
 pub(crate) use services_refused::{SERVICES, services_refused};
 pub use slot_answers::SlotAnswers;
+pub(crate) use staffing_on_wire::{reason_on_wire, state_on_wire};

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use einlass_contract::calendar::{Closed, Hours, PhoneWindow, ReadHoursQuery, Window, WindowMode};
+use einlass_contract::catalogue::Text;
 use einlass_contract::town::{ClockTime, Parsed};
 use einlass_domain::booking::Channel;
 use einlass_domain::calendar::{
@@ -169,15 +170,18 @@ fn closed(plans: &[(SiteId, DayPlan<'_>)]) -> Vec<Closed> {
 }
 
 fn closed_on_wire(site_id: SiteId, by: &ClosedBy<'_>) -> Closed {
-    let (reason, public_holiday) = match by {
-        ClosedBy::Closure(closure) => (closure.reason.as_str(), false),
-        ClosedBy::Holiday(holiday) => (holiday.german(), true),
-        ClosedBy::Exception(opening) => (opening.outside_frame.as_deref().unwrap_or("Geschlossen"), false),
+    let (reason, english) = match by {
+        ClosedBy::Closure(closure) => (closure.reason.as_str(), None),
+        ClosedBy::Holiday(holiday) => (holiday.german(), Some(holiday.english())),
+        ClosedBy::Exception(opening) => (opening.outside_frame.as_deref().unwrap_or("Geschlossen"), None),
     };
+    let english = english.map(|text| ("en".to_owned(), text.to_owned()));
+    let german = ("de".to_owned(), reason.to_owned());
     Closed {
         site_id,
         reason: reason.to_owned(),
-        public_holiday,
+        reasons: Text(std::iter::once(german).chain(english).collect()),
+        public_holiday: matches!(by, ClosedBy::Holiday(_)),
     }
 }
 
@@ -225,9 +229,7 @@ fn sample() -> Hours {
             from: clock(8),
             until: clock(9),
             phone: "03381 581300".to_owned(),
-            label: einlass_contract::catalogue::Text(
-                [("de".to_owned(), "Notfallsprechzeit".to_owned())].into(),
-            ),
+            label: Text([("de".to_owned(), "Notfallsprechzeit".to_owned())].into()),
         }],
     }
 }

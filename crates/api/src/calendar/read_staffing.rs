@@ -6,6 +6,7 @@ use einlass_contract::platform::ErrorCode;
 use einlass_domain::ids::{AuthorityId, PoolId};
 use einlass_storage::catalogue::find_pool;
 use einlass_storage::{ReadTx, StorageError};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::staffing_on_wire::{sample, staffing_of_day};
@@ -42,9 +43,10 @@ pub(crate) async fn read_staffing(
     request: HttpRequest,
 ) -> Result<HttpResponse, Refusal> {
     let (authority, PathId(pool_id), PathDate(on)) = (principal.authority_id, id, date);
+    let now = state.now();
     let answer = state
         .store
-        .read(move |tx| staffing(tx, authority, pool_id, on))
+        .read(move |tx| staffing(tx, authority, pool_id, on, now))
         .await?;
     TaggedAnswer::of(&request, &answer)
 }
@@ -63,9 +65,10 @@ fn staffing(
     authority: AuthorityId,
     pool_id: PoolId,
     on: Date,
+    now: Timestamp,
 ) -> Result<Staffing, ReadStaffingError> {
     find_pool(tx, authority, pool_id)?.ok_or(ReadStaffingError::NotFound)?;
-    Ok(staffing_of_day(tx, authority, pool_id, on)?)
+    Ok(staffing_of_day(tx, authority, pool_id, on, now)?)
 }
 
 impl From<ReadStaffingError> for Refusal {

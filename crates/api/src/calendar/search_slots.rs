@@ -145,6 +145,9 @@ impl SlotSearch {
         let catalogue = VisibleCatalogue::load(tx, self.principal.authority_id, now)?;
         catalogue.check(self.site_id, self.unit_id)?;
         let plan = ServicePlan::new(&self.requested, &catalogue.services)?;
+        if let Some(site) = self.site_id {
+            plan.check_site(site)?;
+        }
         catalogue.check_channel(&plan, self.principal.channel)?;
         let need = VisitNeed::of_plan(&plan);
         let search = FreeTimes {

@@ -3,6 +3,7 @@
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::catalogue::RequestedServicesError;
 
+use crate::catalogue::not_combinable_on_wire;
 use crate::platform::Refusal;
 
 /// What any operation that takes services may answer about them.
@@ -28,9 +29,20 @@ pub(crate) fn services_refused(error: &RequestedServicesError) -> Refusal {
         RequestedServicesError::Unknown(_) => ErrorCode::ServiceNotFound,
         RequestedServicesError::Quantity { .. } => ErrorCode::QuantityOutOfRange,
         RequestedServicesError::NotBookable(_) => ErrorCode::ServiceNotBookable,
-        RequestedServicesError::NotCombinable(_, _) => ErrorCode::ServicesNotCombinable,
+        RequestedServicesError::NotCombinable(_) => ErrorCode::ServicesNotCombinable,
         RequestedServicesError::TooLong => ErrorCode::VisitTooLong,
         RequestedServicesError::VariantNotOffered(_) => ErrorCode::VariantNotOffered,
     };
-    Refusal::new(code).with_detail(error.to_string())
+    let refusal = Refusal::new(code).with_detail(error.to_string());
+    match error {
+        RequestedServicesError::NotCombinable(why) => refusal.with_combination(not_combinable_on_wire(why)),
+        RequestedServicesError::Empty
+        | RequestedServicesError::TooMany
+        | RequestedServicesError::Repeated(_)
+        | RequestedServicesError::Unknown(_)
+        | RequestedServicesError::Quantity { .. }
+        | RequestedServicesError::NotBookable(_)
+        | RequestedServicesError::TooLong
+        | RequestedServicesError::VariantNotOffered(_) => refusal,
+    }
 }

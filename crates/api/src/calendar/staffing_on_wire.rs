@@ -4,8 +4,9 @@ use einlass_contract::calendar as wire;
 use einlass_contract::town::{ClockTime, Parsed};
 use einlass_domain::calendar::Staffing;
 use einlass_domain::ids::{AppointmentId, AuthorityId, PoolId};
-use einlass_storage::calendar::{Misfit, list_misfits, list_staffing};
+use einlass_storage::calendar::{Misfit, MisfitReason, MisfitState, list_misfits, list_staffing};
 use einlass_storage::{ReadTx, StorageError};
+use jiff::Timestamp;
 use jiff::civil::{Date, time};
 
 use crate::booking::sample::{minutes_after_start, number};
@@ -16,9 +17,10 @@ pub(super) fn staffing_of_day(
     authority: AuthorityId,
     pool_id: PoolId,
     on: Date,
+    now: Timestamp,
 ) -> Result<wire::Staffing, StorageError> {
     let changes = list_staffing(tx, authority, pool_id)?;
-    let misfits = list_misfits(tx, authority, &[pool_id], on)?;
+    let misfits = list_misfits(tx, authority, &[pool_id], on, now)?;
     let of_day = changes.iter().filter(|change| change.on_date == on);
     Ok(wire::Staffing {
         pool_id,
@@ -44,8 +46,27 @@ fn misfit_on_wire(misfit: &Misfit) -> wire::Misfit {
     wire::Misfit {
         appointment_id: misfit.appointment_id,
         number: misfit.number,
+        state: state_on_wire(misfit.state),
+        reason: reason_on_wire(misfit.reason),
         start_at: misfit.span.start_at().into(),
         end_at: misfit.span.end_at().into(),
+    }
+}
+
+/// How firm an appointment is.
+pub(crate) const fn state_on_wire(state: MisfitState) -> wire::MisfitState {
+    match state {
+        MisfitState::Booked => wire::MisfitState::Booked,
+        MisfitState::Pending => wire::MisfitState::Pending,
+        MisfitState::Held => wire::MisfitState::Held,
+    }
+}
+
+/// Why an appointment does not fit.
+pub(crate) const fn reason_on_wire(reason: MisfitReason) -> wire::MisfitReason {
+    match reason {
+        MisfitReason::NoSeat => wire::MisfitReason::NoSeat,
+        MisfitReason::ServiceNotValid => wire::MisfitReason::ServiceNotValid,
     }
 }
 
@@ -61,7 +82,9 @@ pub(super) fn sample() -> wire::Staffing {
         }],
         misfits: vec![wire::Misfit {
             appointment_id: AppointmentId::from_uuid(uuid::uuid!("0193a5c0-0000-7000-8000-000000000005")),
-            number: number(),
+            number: Some(number()),
+            state: wire::MisfitState::Booked,
+            reason: wire::MisfitReason::NoSeat,
             start_at: minutes_after_start(0),
             end_at: minutes_after_start(15),
         }],

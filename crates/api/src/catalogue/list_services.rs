@@ -2,11 +2,11 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use einlass_contract::catalogue::{
-    AppointmentNeed, Combination, Document, DocumentNeed, ListServicesQuery, Service, ServiceList,
-    ServiceTerms, Text,
+    AppointmentNeed, Combination, CombinationLimits, Document, DocumentNeed, ListServicesQuery, Service,
+    ServiceList, ServiceTerms, Text,
 };
 use einlass_domain::catalogue as domain;
-use einlass_domain::ids::{AuthorityId, ServiceId, SiteId, UnitId};
+use einlass_domain::ids::{ServiceId, SiteId, UnitId};
 use einlass_storage::{ReadTx, StorageError};
 use jiff::Timestamp;
 
@@ -21,7 +21,8 @@ documents_problems!(ListServicesProblems: AUTHENTICATED, PARAMETERS; SiteNotFoun
 /// Lists the services of the authority
 ///
 /// What people come for, with duration, documents to bring and what may be booked together. `q` finds names,
-/// headings and synonyms in every language, and keys of the federal service catalogue.
+/// headings and synonyms in every language, and keys of the federal service catalogue. A service that is given on some
+/// days only stands here, with these days, from when the first of them can be booked until the last one has passed.
 #[utoipa::path(
     tag = "catalogue",
     params(ListServicesQuery),
@@ -39,11 +40,10 @@ pub(crate) async fn list_services(
     request: HttpRequest,
 ) -> Result<HttpResponse, Refusal> {
     let now = state.now();
-    let authority = principal.authority_id;
     let filter = query.0;
     let answer = state
         .store
-        .read(move |tx| services_of(tx, authority, &filter, now))
+        .read(move |tx| services_of(tx, &principal, &filter, now))
         .await?;
     TaggedAnswer::of(&request, &answer)
 }
@@ -59,11 +59,11 @@ enum ListServicesError {
 
 fn services_of(
     tx: &mut ReadTx<'_>,
-    authority: AuthorityId,
+    principal: &Principal,
     filter: &ListServicesQuery,
     now: Timestamp,
 ) -> Result<ServiceList, ListServicesError> {
-    let catalogue = VisibleCatalogue::load(tx, authority, now)?;
+    let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
     catalogue.check(filter.site_id, filter.unit_id)?;
     let word = filter.q.as_deref().unwrap_or_default().trim().to_lowercase();
     let at_site = |id: ServiceId| {
@@ -75,6 +75,7 @@ fn services_of(
         filter.unit_id.is_none_or(|unit| service.unit_id == unit)
             && at_site(service.id)
             && matches(service, &word)
+            && catalogue.is_listed(service, principal.channel, now)
     });
     Ok(ServiceList {
         services: services
@@ -135,6 +136,9 @@ fn sample() -> ServiceList {
                 mandatory: true,
             }],
             combination: Combination::Any,
+            combination_limits: CombinationLimits::default(),
+            valid_from_on: None,
+            valid_until_on: None,
             fee: None,
             terms: ServiceTerms::default(),
         }],

@@ -1,7 +1,7 @@
 //! Listing units.
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use einlass_contract::catalogue::{ListUnitsQuery, Unit, UnitList};
+use einlass_contract::catalogue::{ListUnitsQuery, Text, Unit, UnitList};
 use einlass_domain::ids::{AuthorityId, SiteId, UnitId};
 use einlass_storage::{ReadTx, StorageError};
 use jiff::Timestamp;
@@ -81,6 +81,11 @@ fn sample() -> UnitList {
             id: UnitId::from_uuid(uuid::uuid!("0193a5c0-0000-7000-8000-000000000002")),
             key: "einwohnerwesen".to_owned(),
             name: "Einwohnerwesen".to_owned(),
+            names: Text(
+                [("de", "Einwohnerwesen"), ("en", "Residents' registration")]
+                    .map(|(tag, name)| (tag.to_owned(), name.to_owned()))
+                    .into(),
+            ),
             department: "Amt für öffentliche Ordnung".to_owned(),
             site_ids: vec![SiteId::from_uuid(uuid::uuid!(
                 "0193a5c0-0000-7000-8000-000000000001"

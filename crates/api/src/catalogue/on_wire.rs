@@ -4,9 +4,10 @@ use einlass_contract::booking::Place;
 use einlass_contract::catalogue::{self as wire, Document, Text};
 use einlass_domain::booking::{PolicyLevel, PolicyTree};
 use einlass_domain::catalogue::{
-    AppointmentNeed, Combination, DocumentNeed, RequiredDocument, Service, Site, Unit,
+    AppointmentNeed, Combination, CombinationBreach, CombinationLimits, DocumentNeed, NotCombinable,
+    RequiredDocument, Service, Site, Unit,
 };
-use einlass_domain::language::LocalizedText;
+use einlass_domain::language::{Language, LocalizedText};
 
 use super::VisibleCatalogue;
 use super::terms_on_wire::{closed_on_wire, terms_on_wire};
@@ -44,7 +45,8 @@ pub(super) fn unit_on_wire(unit: &Unit, catalogue: &VisibleCatalogue) -> wire::U
     wire::Unit {
         id: unit.id,
         key: unit.slug.to_string(),
-        name: unit.name.clone(),
+        name: unit.name.get(Language::German).to_owned(),
+        names: text_on_wire(&unit.name),
         department: unit.department.clone(),
         site_ids,
         horizon_days: policy.horizon_days,
@@ -73,15 +75,45 @@ pub(super) fn service_on_wire(service: &Service, catalogue: &VisibleCatalogue) -
             AppointmentNeed::NotNeeded => wire::AppointmentNeed::NotNeeded,
         },
         documents: documents_on_wire(&service.documents),
-        combination: match &service.combination {
-            Combination::Any => wire::Combination::Any,
-            Combination::Only(ids) => wire::Combination::Only {
-                service_ids: ids.clone(),
-            },
-            Combination::Alone => wire::Combination::Alone,
-        },
+        combination: combination_on_wire(&service.combination),
+        combination_limits: limits_on_wire(&service.combination_limits),
+        valid_from_on: service.validity.from_on(),
+        valid_until_on: service.validity.until_on(),
         fee: service.fee.as_ref().map(text_on_wire),
         terms: terms_on_wire(&service.terms),
+    }
+}
+
+/// The rule that keeps services from being booked in one visit.
+pub(crate) fn not_combinable_on_wire(refused: &NotCombinable) -> wire::CombinationRefused {
+    wire::CombinationRefused {
+        service_id: refused.service_id,
+        refused_ids: match &refused.breach {
+            CombinationBreach::With(ids) => ids.clone(),
+            CombinationBreach::TooManyServices | CombinationBreach::TooMuch | CombinationBreach::Site => {
+                Vec::new()
+            }
+        },
+        combination: combination_on_wire(&refused.combination),
+        limits: limits_on_wire(&refused.limits),
+    }
+}
+
+fn combination_on_wire(combination: &Combination) -> wire::Combination {
+    match combination {
+        Combination::Any => wire::Combination::Any,
+        Combination::Only(ids) => wire::Combination::Only {
+            service_ids: ids.clone(),
+        },
+        Combination::Alone => wire::Combination::Alone,
+    }
+}
+
+fn limits_on_wire(limits: &CombinationLimits) -> wire::CombinationLimits {
+    wire::CombinationLimits {
+        max_services: limits.max_services,
+        max_quantity: limits.max_quantity,
+        site_ids: limits.site_ids.clone(),
     }
 }
 
@@ -117,6 +149,6 @@ pub(crate) fn place_on_wire(site: &Site, unit: &Unit) -> Place {
         address: format!("{}, {} {}", site.street, site.postcode, site.town),
         entrance: entrance.map(|entrance| entrance.name.clone()),
         unit_id: unit.id,
-        unit_name: unit.name.clone(),
+        unit_name: unit.name.get(Language::German).to_owned(),
     }
 }

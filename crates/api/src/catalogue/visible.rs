@@ -6,7 +6,7 @@ use std::sync::Arc;
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{BookingPolicy, Channel, PolicyTree};
 use einlass_domain::catalogue::terms::{ChannelClosed, check_channel};
-use einlass_domain::catalogue::{Authority, Pool, ServicePlan, Site, Unit};
+use einlass_domain::catalogue::{Authority, Pool, Service, ServicePlan, Site, Unit, Validity};
 use einlass_domain::ids::{AuthorityId, ServiceId, SiteId, UnitId};
 use einlass_storage::catalogue::{Catalogue, DayCatalogue, find_catalogue};
 use einlass_storage::{ReadTx, StorageError};
@@ -70,6 +70,41 @@ impl VisibleCatalogue {
             .resolve(service_ids, channel),
             (Err(_), _) | (_, Err(_)) => BookingPolicy::default(),
         }
+    }
+
+    /// Whether a service is shown now: it is given today, or on a day that can be booked already.
+    pub fn is_listed(&self, service: &Service, channel: Channel, now: Timestamp) -> bool {
+        let zone = &self.authority.zone;
+        let begins = service.validity.from_on().is_none_or(|first| {
+            let last_on = |site: SiteId| {
+                let policy = self.policy(site, service.unit_id, &[service.id], channel);
+                policy.last_on(now, zone)
+            };
+            let sites = self.sites_of_service(service.id);
+            first <= self.today(now) || sites.into_iter().any(|site| first <= last_on(site))
+        });
+        begins && !service.validity.is_over(self.today(now))
+    }
+
+    /// The days on which all of these services are given; what is no longer in the catalogue does not limit them.
+    pub fn validity(&self, service_ids: &[ServiceId]) -> Validity {
+        let known = self.services.iter();
+        let asked = known.filter(|service| service_ids.contains(&service.id));
+        asked
+            .map(|service| service.validity)
+            .fold(Validity::ALWAYS, Validity::and)
+    }
+
+    /// Whether these services may be given together in a building.
+    pub fn combines_at(&self, service_ids: &[ServiceId], site: SiteId) -> bool {
+        let asked = self
+            .services
+            .iter()
+            .filter(|service| service_ids.contains(&service.id));
+        service_ids.len() < 2
+            || asked
+                .map(|service| &service.combination_limits)
+                .all(|limits| limits.allows_site(site))
     }
 
     /// Whether a visit may be booked in this way: neither its services nor their units have switched it off.

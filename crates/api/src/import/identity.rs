@@ -61,6 +61,9 @@ impl KnownIds {
                     rename(other, &services);
                 }
             }
+            for site in &mut service.combination_limits.site_ids {
+                rename(site, &sites);
+            }
         }
         for planned in &mut town.pools {
             let pool = &mut planned.pool;

@@ -6,7 +6,9 @@ use einlass_domain::calendar::{
     HolidayRulesError, OpeningError, OutsideTimeFrame, PhoneHoursError, SeatCountError, WalkingTimesError,
 };
 use einlass_domain::catalogue::terms::{ServiceTermsError, VideoLinkError};
-use einlass_domain::catalogue::{ServiceDurationError, Slug};
+use einlass_domain::catalogue::{
+    CombinationLimitsError, NoticePeriodError, ServiceDurationError, Slug, ValidityError,
+};
 
 /// A mistake in a town data file and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,6 +68,12 @@ pub enum TownFileProblem {
     /// The minutes of a service.
     #[error(transparent)]
     Duration(#[from] ServiceDurationError),
+    /// How far a combination may go.
+    #[error(transparent)]
+    Combination(CombinationLimitsError),
+    /// The days on which a service is given.
+    #[error(transparent)]
+    Validity(ValidityError),
     /// What a service asks of a booking.
     #[error(transparent)]
     Terms(ServiceTermsError),
@@ -81,6 +89,9 @@ pub enum TownFileProblem {
     /// A rule of a unit.
     #[error(transparent)]
     Policy(#[from] BookingPolicyError),
+    /// How long before it is felt a change is to be announced.
+    #[error(transparent)]
+    Notice(NoticePeriodError),
     /// Minutes on foot.
     #[error(transparent)]
     Walking(#[from] WalkingTimesError),
@@ -140,7 +151,9 @@ impl TownFileProblem {
         match self {
             Self::Json(message) if message.starts_with("unknown field") => TownProblemCode::FieldUnknown,
             Self::Json(message) if message.starts_with("missing field") => TownProblemCode::FieldMissing,
-            Self::Json(_) | Self::Contact | Self::Walking(_) => TownProblemCode::ValueInvalid,
+            Self::Json(_) | Self::Contact | Self::Walking(_) | Self::Combination(_) | Self::Notice(_) => {
+                TownProblemCode::ValueInvalid
+            }
             Self::RepeatedKey(_) => TownProblemCode::KeyRepeated,
             Self::RepeatedNumber(_) => TownProblemCode::NumberRepeated,
             Self::UnknownKey { .. } | Self::NotOfPool { .. } => TownProblemCode::KeyUnknown,
@@ -159,6 +172,7 @@ impl TownFileProblem {
             | Self::PhoneHours(_) => TownProblemCode::OpeningInvalid,
             Self::Holidays(_) => TownProblemCode::HolidaysInvalid,
             Self::Terms(_) | Self::PurposeMissing | Self::VideoLink(_) => TownProblemCode::TermsInvalid,
+            Self::Validity(_) => TownProblemCode::ValidityEmpty,
             Self::RepeatedOpening => TownProblemCode::OpeningRepeated,
             Self::EmptyClosure => TownProblemCode::ClosureEmpty,
             Self::OtherAuthority => TownProblemCode::AuthorityChanged,

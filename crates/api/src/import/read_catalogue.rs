@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use einlass_contract::catalogue as wire;
 use einlass_contract::town::{
-    CombinationEntry, DepartmentEntry, DocumentEntry, Key, Label, Need, PoolEntry, RequiredEntry,
-    ServiceEntry, SiteEntry, TownFile, UnitEntry,
+    CombinationEntry, CombinationLimitsEntry, Day, DepartmentEntry, DocumentEntry, Key, Label, Need,
+    PoolEntry, RequiredEntry, ServiceEntry, SiteEntry, TownFile, UnitEntry,
 };
 use einlass_domain::catalogue::{
-    AppointmentNeed, Authority, AuthorityNumber, Combination, Counter, DocumentNeed, Entrance, Pool,
-    RequiredDocument, Service, ServiceDuration, Site, SiteNumber, Unit,
+    AppointmentNeed, Authority, AuthorityNumber, Combination, CombinationLimits, Counter, DocumentNeed,
+    Entrance, Pool, RequiredDocument, Service, ServiceDuration, Site, SiteNumber, Unit, Validity,
 };
 use einlass_domain::ids::{AuthorityId, PoolId, ServiceId, SiteId, UnitId};
 use jiff::civil::Date;
@@ -109,7 +109,7 @@ pub(super) fn read_unit(
             .units
             .find(&entry.slug.0, || format!("/units/{index}/slug"))?,
         slug: entry.slug.0.clone(),
-        name: text(&entry.name),
+        name: entry.name.0.clone(),
         department,
         waiting_area: text(&entry.waiting_area),
         call_prefix: entry.call_prefix.0.0.clone(),
@@ -151,6 +151,9 @@ pub(super) fn read_service(
             read_document(required, catalogue, || at(&format!("documents/{place}/document")))
         })?,
         combination: read_combination(&entry.combination, catalogue, &at("combination"))?,
+        combination_limits: read_limits(&entry.combination_limits, catalogue, &at("combination_limits"))?,
+        validity: Validity::new(day(entry.valid_from_on), day(entry.valid_until_on))
+            .map_err(|error| TownFileProblem::Validity(error).at(at("valid_until_on")))?,
         fee: entry.fee.clone(),
         terms: read_terms(&entry.terms, duration, &at("terms"))?,
     })
@@ -252,6 +255,28 @@ fn read_combination(
         })
         .map(Combination::Only),
     }
+}
+
+fn read_limits(
+    entry: &CombinationLimitsEntry,
+    catalogue: &Catalogue,
+    path: &str,
+) -> Result<CombinationLimits, TownFileError> {
+    let limits = CombinationLimits {
+        max_services: entry.max_services,
+        max_quantity: entry.max_quantity,
+        site_ids: each(&entry.sites, |place, key| {
+            catalogue.sites.find(&key.0, || format!("{path}/sites/{place}"))
+        })?,
+    };
+    match limits.check() {
+        Ok(()) => Ok(limits),
+        Err(error) => Err(TownFileProblem::Combination(error).at(format!("{path}/{}", error.field()))),
+    }
+}
+
+fn day(stated: Option<Day>) -> Option<Date> {
+    stated.map(|day| day.0)
 }
 
 fn text(line: &Label) -> String {

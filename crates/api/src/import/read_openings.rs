@@ -205,7 +205,7 @@ fn derived_slug(opening: &Opening, before: &[Opening]) -> Slug {
         OpeningKind::Exception { .. } => "exception",
         OpeningKind::Extra { .. } => "extra",
     };
-    let days = opening.recurrence.to_string();
+    let days = opening.recurrence.series().to_string();
     let days = days.rsplit('=').next().unwrap_or_default().to_ascii_lowercase();
     let hours = format!(
         "{}-{}",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use einlass_contract::town::TownFile;
 use einlass_domain::calendar::TimeFrame;
-use einlass_domain::catalogue::Slug;
+use einlass_domain::catalogue::{NoticePeriod, Slug};
 use einlass_domain::ids::{AuthorityId, ClosureId, OpeningId, PoolId, ServiceId, SiteId, UnitId};
 use jiff::Timestamp;
 use rand::Rng;
@@ -33,6 +33,7 @@ pub fn plan_town<R: Rng + ?Sized>(
     let catalogue = read_keys(file, now, rng)?;
     let mut mistakes = Mistakes::default();
     let authority = mistakes.gather(read_authority(file, &catalogue, authority_id));
+    let notice = mistakes.gather(read_notice(file));
     let sites = mistakes.gather(read_sites(&file.sites, &catalogue));
     let walking_times = mistakes.gather(read_walking(&file.walking_times, &catalogue));
     let units = mistakes.gather(every(&file.units, |index, unit| {
@@ -47,6 +48,7 @@ pub fn plan_town<R: Rng + ?Sized>(
     }));
     Ok(Town {
         authority: mistakes.end_with(authority)?,
+        notice: notice.unwrap_or_default(),
         sites: sites.unwrap_or_default(),
         walking_times: walking_times.unwrap_or_default(),
         units: units.unwrap_or_default(),
@@ -54,6 +56,11 @@ pub fn plan_town<R: Rng + ?Sized>(
         pools: pools.unwrap_or_default(),
         closures: closures.unwrap_or_default(),
     })
+}
+
+fn read_notice(file: &TownFile) -> Result<NoticePeriod, TownFileError> {
+    NoticePeriod::of_days(file.authority.notice_days)
+        .map_err(|error| TownFileProblem::Notice(error).at("/authority/notice_days"))
 }
 
 fn read_keys<R: Rng + ?Sized>(

@@ -1,13 +1,15 @@
 //! A town data file as checked domain values.
 
 use einlass_domain::calendar::{Closure, Opening, WalkingTimes};
-use einlass_domain::catalogue::{Authority, Pool, Service, Site, Unit};
+use einlass_domain::catalogue::{Authority, NoticePeriod, Pool, Service, Site, Unit};
 
 /// Everything that a town data file says. All references between its values hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Town {
     /// The town or county.
     pub authority: Authority,
+    /// How long before it is felt a change is to be announced.
+    pub notice: NoticePeriod,
     /// Its buildings.
     pub sites: Vec<Site>,
     /// Minutes on foot between its buildings.

@@ -5,7 +5,7 @@ use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE}
 use actix_web::{HttpResponse, ResponseError};
 use einlass_contract::booking::{Channel, Itinerary};
 use einlass_contract::calendar::Slot;
-use einlass_contract::catalogue::Text;
+use einlass_contract::catalogue::{CombinationRefused, Text};
 use einlass_contract::platform::{ErrorCode, Problem};
 use einlass_storage::StorageError;
 
@@ -73,6 +73,11 @@ impl Refusal {
     /// Adds free times instead.
     pub fn with_alternatives(self, alternatives: Vec<Slot>) -> Self {
         self.map(|problem| problem.with_alternatives(alternatives))
+    }
+
+    /// Adds the rule that keeps services from being booked in one visit.
+    pub fn with_combination(self, combination: CombinationRefused) -> Self {
+        self.map(|problem| problem.with_combination(combination))
     }
 
     /// Adds free itineraries instead.

@@ -2,6 +2,7 @@
 
 use einlass_contract::queue as wire;
 use einlass_domain::catalogue::Unit;
+use einlass_domain::language::Language;
 use einlass_domain::queue::{Visit, VisitState};
 
 /// A visit with the names of its unit.
@@ -20,7 +21,9 @@ pub(crate) fn visit_on_wire(visit: &Visit, unit: Option<&Unit>) -> wire::Visit {
         },
         site_id: visit.site_id,
         unit_id: visit.unit_id,
-        unit_name: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+        unit_name: unit
+            .map(|unit| unit.name.get(Language::German).to_owned())
+            .unwrap_or_default(),
         waiting_area: unit.map(|unit| unit.waiting_area.clone()).unwrap_or_default(),
         appointment_id: visit.appointment_id,
         appointment_start_at: visit.appointment_start_at.map(Into::into),

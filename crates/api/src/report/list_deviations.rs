@@ -6,7 +6,7 @@ use einlass_contract::report::{Deviation, DeviationList};
 use einlass_storage::StorageError;
 use einlass_storage::town::latest_town_version;
 
-use super::deviations_of::deviations_of;
+use super::deviations_of::Places;
 use crate::access::Principal;
 use crate::platform::{AUTHENTICATED, Refusal, documents_problems};
 use crate::server::AppState;
@@ -15,7 +15,8 @@ documents_problems!(ListDeviationsProblems: AUTHENTICATED; TownVersionNotFound);
 
 /// Lists deviations from the common rules
 ///
-/// Rules pass from the authority to its sites and units; here is every rule that one of them states differently.
+/// Rules pass from the authority to its sites and from there to the units; exceptions for services and ways of booking
+/// count last. Here is every rule whose value, as it counts for a booking, is another than one level above.
 #[utoipa::path(
     tag = "report",
     responses(
@@ -29,15 +30,16 @@ pub(crate) async fn list_deviations(
     principal: Principal,
 ) -> Result<HttpResponse, Refusal> {
     let authority = principal.authority_id;
-    let found = state
-        .store
-        .read::<_, StorageError, _>(move |tx| latest_town_version(tx, authority));
-    let current = found
+    let found = state.store.read::<_, StorageError, _>(move |tx| {
+        let current = latest_town_version(tx, authority)?;
+        Ok(current.zip(Places::load(tx, authority)?))
+    });
+    let (current, places) = found
         .await?
         .ok_or_else(|| Refusal::new(ErrorCode::TownVersionNotFound))?;
     let answer = DeviationList {
         version: current.head.version,
-        deviations: deviations_of(&current.document),
+        deviations: places.deviations(),
     };
     Ok(HttpResponse::Ok().json(answer))
 }
@@ -48,6 +50,9 @@ fn sample() -> DeviationList {
         deviations: vec![Deviation {
             level: "unit".to_owned(),
             key: "registry-office".to_owned(),
+            site: Some("rathausplatz-22".to_owned()),
+            service: None,
+            channel: None,
             rule: "horizon_days".to_owned(),
             value: 180.into(),
             inherited: Some(90.into()),

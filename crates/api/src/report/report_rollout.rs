@@ -82,7 +82,7 @@ fn unit_of(unit: &UnitEntry, file: &TownFile, today: Date) -> RolloutUnit {
     };
     RolloutUnit {
         key: unit.slug.0.to_string(),
-        name: unit.name.0.to_string(),
+        name: unit.name.german().to_owned(),
         department: unit.department.0.to_string(),
         state,
         live_from_on: unit.live_from_on,

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use einlass_contract::town::{
     Parsed, ServiceEntry, TownDay, TownFile, TownMisfit, TownWarning, TownWarningCode,
 };
-use einlass_domain::catalogue::{Slug, has_month_of_notice};
+use einlass_domain::catalogue::Slug;
 use einlass_domain::ids::PoolId;
 use einlass_storage::calendar::Misfit;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use serde_json::Value;
 
 use super::outlook::Outlook;
+use crate::calendar::{reason_on_wire, state_on_wire};
 use crate::import::Town;
 
 /// What a document does when it is published.
@@ -38,7 +39,10 @@ impl Effects {
     ) -> Self {
         let today = town.authority.zone.to_datetime(now).date();
         let mut warnings = hours_warnings(before, after, today);
-        warnings.extend(regime_warnings(old, new, today));
+        warnings.extend(validity_warnings(before, after, today));
+        if !town.notice.is_kept(today, today) {
+            warnings.extend(regime_warnings(old, new, today));
+        }
         Self {
             days: days(before, after),
             misfits: new_misfits(before, after),
@@ -70,6 +74,8 @@ fn new_misfits(before: &Outlook, after: &Outlook) -> Vec<TownMisfit> {
         appointment_id: misfit.appointment_id,
         pool: pool_key(misfit.pool_id),
         number: misfit.number,
+        state: state_on_wire(misfit.state),
+        reason: reason_on_wire(misfit.reason),
         start_at: misfit.span.start_at().into(),
     };
     after
@@ -80,30 +86,57 @@ fn new_misfits(before: &Outlook, after: &Outlook) -> Vec<TownMisfit> {
         .collect()
 }
 
-/// A warning for every set of counters whose seats change within the month after today.
+/// A warning for every set of counters and every unit whose hours change within the period of notice: windows that
+/// come, go or move, closed days, other modes, seats, ways of booking or services, and telephone hours.
 fn hours_warnings(before: &Outlook, after: &Outlook, today: Date) -> Vec<TownWarning> {
-    let mut first: BTreeMap<PoolId, Date> = BTreeMap::new();
-    for ((pool, asker), old) in &before.grids {
-        let Some(new) = after.grids.get(&(*pool, *asker)) else {
-            continue;
-        };
-        let differing = old.iter().zip(new).find(|(old, new)| old != new);
-        if let Some((old, _)) = differing {
-            let on = old.day().date();
-            first
-                .entry(*pool)
-                .and_modify(|known| *known = on.min(*known))
-                .or_insert(on);
-        }
-    }
-    let warn = |(pool, on): (PoolId, Date)| {
-        (!has_month_of_notice(today, on)).then(|| TownWarning {
-            code: TownWarningCode::HoursNoticeShort,
-            key: after.pools.get(&pool).map(Slug::to_string).unwrap_or_default(),
-            effective_on: Parsed(on),
-        })
+    let key = |id: &PoolId| after.pools.get(id).map(Slug::to_string).unwrap_or_default();
+    let pools = first_changes(&before.hours, &after.hours).into_iter();
+    let pools = pools.map(|(id, day)| (key(id), day));
+    let units = first_changes(&before.phone, &after.phone).into_iter();
+    let units = units.map(|(slug, day)| (slug.to_string(), day));
+    pools
+        .chain(units)
+        .map(|(key, day)| warning(TownWarningCode::HoursNoticeShort, key, today, day))
+        .collect()
+}
+
+/// The first day, counted from today, on which an entry has something else than before.
+fn first_changes<'a, K: Ord, D: Default + PartialEq>(
+    before: &'a BTreeMap<K, Vec<D>>,
+    after: &'a BTreeMap<K, Vec<D>>,
+) -> Vec<(&'a K, usize)> {
+    let mut keys: Vec<&K> = before.keys().chain(after.keys()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let (nothing, days) = (D::default(), before.values().chain(after.values()));
+    let days = days.map(Vec::len).max().unwrap_or_default();
+    let on = |entries: &'a BTreeMap<K, Vec<D>>, key: &K, day: usize| entries.get(key)?.get(day);
+    let first = |key: &&'a K| {
+        (0..days)
+            .find(|day| on(before, key, *day).unwrap_or(&nothing) != on(after, key, *day).unwrap_or(&nothing))
     };
-    first.into_iter().filter_map(warn).collect()
+    keys.into_iter()
+        .filter_map(|key| first(&key).map(|day| (key, day)))
+        .collect()
+}
+
+fn warning(code: TownWarningCode, key: String, today: Date, day: usize) -> TownWarning {
+    let days = i64::try_from(day).unwrap_or_default();
+    TownWarning {
+        code,
+        key,
+        effective_on: Parsed(today.saturating_add(days.days())),
+    }
+}
+
+/// A warning for every known service that is given on other days within the period of notice.
+fn validity_warnings(before: &Outlook, after: &Outlook, today: Date) -> Vec<TownWarning> {
+    let known = |slug: &Slug| before.given.contains_key(slug) && after.given.contains_key(slug);
+    first_changes(&before.given, &after.given)
+        .into_iter()
+        .filter(|(slug, _)| known(slug))
+        .map(|(slug, day)| warning(TownWarningCode::RegimeNoticeShort, slug.to_string(), today, day))
+        .collect()
 }
 
 /// A warning for every service whose need of an appointment changes: that counts at once.

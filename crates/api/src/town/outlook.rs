@@ -1,18 +1,22 @@
-//! What the rules in force mean: seats of the coming days, free times, bookings without seats.
+//! What the rules in force mean: hours of the coming days, free times, bookings without seats.
 
 use std::collections::BTreeMap;
 
 use einlass_domain::booking::Channel;
-use einlass_domain::calendar::{Ask, Asker, DayGrid};
-use einlass_domain::catalogue::Slug;
+use einlass_domain::calendar::{Asker, DayHours, PhoneHours, PoolCalendar};
+use einlass_domain::catalogue::{Slug, Unit};
 use einlass_domain::ids::{AuthorityId, PoolId};
-use einlass_storage::calendar::{FreeDaysQuery, Misfit, day_grids, free_days, list_misfits};
+use einlass_storage::calendar::{
+    FreeDaysQuery, Misfit, free_days, list_closures, list_misfits, list_openings,
+};
+use einlass_storage::catalogue::{list_pools, list_services, list_units};
 use einlass_storage::town::entry_keys;
 use einlass_storage::{ReadTx, StorageError};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
 
 use super::publish::Publication;
+use crate::catalogue::load_authority;
 use crate::import::Town;
 
 /// Days whose free times are counted.
@@ -24,17 +28,29 @@ pub struct Watch {
     pub until_on: Date,
 }
 
-/// The rules of all sets of counters at one moment.
+/// The rules of all sets of counters at one moment, for the days of the period of notice.
 #[derive(Debug, Default)]
 pub(super) struct Outlook {
     /// Keys of the sets of counters.
     pub(super) pools: BTreeMap<PoolId, Slug>,
-    /// Seats of the days of the period of notice, by pool and asker.
-    pub(super) grids: BTreeMap<(PoolId, Asker), Vec<DayGrid>>,
+    /// What each offers, day by day; nothing before its unit is visible.
+    pub(super) hours: BTreeMap<PoolId, Vec<DayHours>>,
+    /// When each unit answers the telephone, day by day.
+    pub(super) phone: BTreeMap<Slug, Vec<Vec<PhoneTime>>>,
+    /// On which days each service is given.
+    pub(super) given: BTreeMap<Slug, Vec<bool>>,
     /// Free starts by day.
     pub(super) free: BTreeMap<Date, u32>,
     /// Bookings that no rule carries.
     pub(super) misfits: Vec<Misfit>,
+}
+
+/// When a number is answered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PhoneTime {
+    from: Time,
+    until: Time,
+    phone: String,
 }
 
 impl Outlook {
@@ -61,36 +77,74 @@ impl Outlook {
             .collect();
         let today = town.authority.zone.to_datetime(publication.now).date();
         let ids: Vec<PoolId> = pools.keys().copied().collect();
-        let mut grids = BTreeMap::new();
-        let month = today..today.saturating_add(1.month());
-        for (pool, asker) in ids.iter().flat_map(|pool| askers().map(|asker| (*pool, asker))) {
-            let ask = Ask {
-                asker,
-                service_ids: &[],
-                now: publication.now,
-            };
-            let days = day_grids(tx, authority, pool, &ask, month.clone())?;
-            grids.insert((pool, asker), days);
-        }
         let free = match publication.watch {
             Some(watch) => free_starts(tx, authority, &ids, watch, publication.now)?,
             None => BTreeMap::new(),
         };
-        let misfits = list_misfits(tx, authority, &ids, today)?;
+        let misfits = list_misfits(tx, authority, &ids, today, publication.now)?;
+        let days: Vec<Date> = today
+            .series(1.day())
+            .take_while(|day| *day < town.notice.first_on(today))
+            .collect();
+        let services = list_services(tx, authority)?.into_iter().map(|service| {
+            let given = days.iter().map(|day| service.validity.contains(*day));
+            (service.slug, given.collect())
+        });
         Ok(Self {
             pools,
-            grids,
             free,
             misfits,
+            given: services.collect(),
+            ..Self::of_calendar(tx, authority, &days)?
         })
+    }
+
+    /// What is offered on these days.
+    fn of_calendar(tx: &mut ReadTx, id: AuthorityId, days: &[Date]) -> Result<Self, StorageError> {
+        let holidays = load_authority(tx, id)?.holidays();
+        let closures = list_closures(tx, id)?;
+        let units = list_units(tx, id)?;
+        let is_live = |unit: &Unit, day: Date| unit.live_from_on.is_none_or(|first| first <= day);
+        let mut outlook = Self::default();
+        for pool in list_pools(tx, id)? {
+            let openings = list_openings(tx, id, &[pool.id])?;
+            let unit = units.iter().find(|unit| unit.id == pool.unit_id);
+            let rules = PoolCalendar {
+                site_id: pool.site_id,
+                openings: &openings,
+                closures: &closures,
+                holidays: &holidays,
+                staffing: &[],
+            };
+            let on = |day: &Date| match unit {
+                Some(unit) if is_live(unit, *day) => DayHours::of(&rules.plan(*day)),
+                Some(_) | None => DayHours::default(),
+            };
+            outlook.hours.insert(pool.id, days.iter().map(on).collect());
+        }
+        for unit in units {
+            let on = |day: &Date| match holidays.on(*day) {
+                _ if !is_live(&unit, *day) => Vec::new(),
+                holiday => phone_times(&unit, *day, holiday.is_some()),
+            };
+            let times = days.iter().map(on).collect();
+            outlook.phone.insert(unit.slug.clone(), times);
+        }
+        Ok(outlook)
     }
 }
 
-/// Everybody whose seats may differ.
-fn askers() -> impl Iterator<Item = Asker> {
-    Channel::ALL
-        .into_iter()
-        .flat_map(|channel| [Asker::ordinary(channel), Asker::urgent(channel)])
+/// When a unit answers the telephone on a day.
+fn phone_times(unit: &Unit, day: Date, is_holiday: bool) -> Vec<PhoneTime> {
+    let counts = |hours: &&PhoneHours| hours.applies_on(day) && (hours.beats_holiday || !is_holiday);
+    let times = unit.phone_hours.iter().filter(counts).map(|hours| PhoneTime {
+        from: hours.from,
+        until: hours.until,
+        phone: hours.phone.clone(),
+    });
+    let mut times: Vec<PhoneTime> = times.collect();
+    times.sort();
+    times
 }
 
 /// Free five-minute starts of all sets of counters per day, for booking online.

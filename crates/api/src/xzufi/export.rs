@@ -83,9 +83,6 @@ fn service_element(service: &ServiceEntry, agency: &str) -> Element {
 }
 
 fn unit_element(unit: &UnitEntry, file: &TownFile, agency: &str) -> Element {
-    let name = tag("name")
-        .with_attribute("languageCode", Language::German.tag())
-        .with_text(unit.name.0.0.as_str());
     let sites = file.sites.iter().filter(|site| {
         let stands_there =
             |pool: &einlass_contract::town::PoolEntry| pool.unit == unit.slug && pool.site == site.slug;
@@ -99,7 +96,7 @@ fn unit_element(unit: &UnitEntry, file: &TownFile, agency: &str) -> Element {
     tag("organisationseinheit")
         .with_children([
             id("id", agency, unit.slug.0.as_str()),
-            tag("name").with_children([name]),
+            tag("name").with_children(texts("name", &unit.name.0)),
         ])
         .with_children(sites.map(|site| address(site, file)))
         .with_children(competences)

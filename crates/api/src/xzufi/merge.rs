@@ -1,7 +1,8 @@
 //! Bringing units and services of a message into a town document.
 
 use einlass_contract::town::{
-    CombinationEntry, Key, Label, Need, Parsed, PolicyEntry, ServiceEntry, TermsEntry, TownFile, UnitEntry,
+    CombinationEntry, CombinationLimitsEntry, Key, Label, NameEntry, Need, Parsed, PolicyEntry, ServiceEntry,
+    TermsEntry, TownFile, UnitEntry,
 };
 use einlass_domain::language::{LocalizedText, LocalizedTextError};
 
@@ -61,15 +62,13 @@ fn merge_unit(file: &mut TownFile, read: &ReadUnit, merged: &mut Merged) -> Resu
         ));
     }
     let slug: Key = parse(&read.key, &read.key)?;
-    let name: Option<Label> = read
-        .name
-        .as_deref()
-        .map(|name| parse(&read.key, name))
-        .transpose()?;
+    let named = |texts| NameEntry::try_from(texts).map_err(|problem| value(&read.key, problem));
     if let Some(unit) = file.units.iter_mut().find(|unit| unit.slug == slug) {
-        unit.name = name.unwrap_or_else(|| unit.name.clone());
+        let mut texts = unit.name.0.as_map().clone();
+        texts.extend(read.name.clone());
+        unit.name = named(texts)?;
     } else {
-        let unit = new_unit(file, slug.clone(), name, &read.key)?;
+        let unit = new_unit(file, slug.clone(), named(read.name.clone())?, &read.key)?;
         file.units.push(unit);
         merged.new_units.push(read.key.clone());
     }
@@ -116,16 +115,15 @@ fn labels(address: &Address, key: &str) -> Result<(Label, Label, Label), MergeEr
     ))
 }
 
-fn new_unit(file: &TownFile, slug: Key, name: Option<Label>, key: &str) -> Result<UnitEntry, MergeError> {
+fn new_unit(file: &TownFile, slug: Key, name: NameEntry, key: &str) -> Result<UnitEntry, MergeError> {
     let department = file
         .departments
         .first()
         .ok_or_else(|| MergeError::Homeless(key.to_owned()))?;
-    let name = name.ok_or_else(|| value(key, "a new unit needs a name".to_owned()))?;
     Ok(UnitEntry {
         slug,
         department: department.slug.clone(),
-        waiting_area: name.clone(),
+        waiting_area: parse(key, name.german())?,
         name,
         call_prefix: parse(key, "N")?,
         policy: PolicyEntry::default(),
@@ -181,6 +179,9 @@ fn merge_service(
         appointment: Need::NotNeeded,
         documents: Vec::new(),
         combination: CombinationEntry::default(),
+        combination_limits: CombinationLimitsEntry::default(),
+        valid_from_on: None,
+        valid_until_on: None,
         fee: None,
         terms: TermsEntry::default(),
     });

@@ -20,7 +20,7 @@ pub(super) struct ReadService {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ReadUnit {
     pub(super) key: String,
-    pub(super) name: Option<String>,
+    pub(super) name: BTreeMap<Language, String>,
     pub(super) addresses: Vec<Address>,
     /// Official keys of the areas it is competent for.
     pub(super) areas: Vec<String>,
@@ -85,7 +85,7 @@ fn read_service(element: &Element) -> Option<ReadService> {
 }
 
 fn read_unit(element: &Element) -> Option<ReadUnit> {
-    let names = element
+    let name = element
         .child("name")
         .map(|names| texts(names, "name"))
         .unwrap_or_default();
@@ -93,7 +93,7 @@ fn read_unit(element: &Element) -> Option<ReadUnit> {
     let text = |text: &str| text.to_owned();
     Some(ReadUnit {
         key: element.text_of("id")?.to_owned(),
-        name: names.get(&Language::German).cloned(),
+        name,
         addresses: element
             .children_named("anschrift")
             .filter_map(read_address)

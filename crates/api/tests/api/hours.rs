@@ -64,15 +64,21 @@ async fn hours_say_why_a_building_is_closed_and_which_number_is_answered(backend
         json!([]),
         "it has ended by itself"
     );
-    for (day, reason, public_holiday) in [
-        ("2021-08-18", "Personalversammlung", false),
-        ("2021-12-29", "Betriebsferien", false),
-        ("2021-01-06", "Heilige Drei Könige", true),
+    for (day, reason, english, public_holiday) in [
+        ("2021-08-18", "Personalversammlung", None, false),
+        ("2021-12-29", "Betriebsferien", None, false),
+        ("2021-01-06", "Heilige Drei Könige", Some("Epiphany"), true),
     ] {
         let hours = on(day).await;
+        let mut reasons = json!({ "de": reason });
+        if let Some(english) = english {
+            reasons["en"] = json!(english);
+        }
         assert_eq!(
             hours["closed"],
-            json!([{"site_id": site, "reason": reason, "public_holiday": public_holiday}]),
+            json!([{
+                "site_id": site, "reason": reason, "reasons": reasons, "public_holiday": public_holiday
+            }]),
             "{day}"
         );
         assert_eq!(hours["windows"], json!([]));

@@ -12,6 +12,9 @@ crate::on_both_databases!(
     publish_reports_orphans,
     a_preview_counts_free_times_and_changes_nothing,
     short_notice_raises_a_warning,
+    every_kind_of_change_on_short_notice_raises_a_warning,
+    a_service_that_ends_on_short_notice_raises_a_warning,
+    the_period_of_notice_is_data,
     a_retired_service_is_not_bookable_and_its_bookings_go_on,
 );
 
@@ -20,7 +23,8 @@ fn closing(day: &str) -> Value {
     json!([{ "op": "add", "path": "/closures/-", "value": { "from_on": day, "reason": "Betriebsausflug" } }])
 }
 
-async fn preview(planner: &Caller, patch: &Value, range: &Value) -> Value {
+/// What a patch would do if it were published.
+pub(crate) async fn preview(planner: &Caller, patch: &Value, range: &Value) -> Value {
     let draft = planner
         .post("/v1/town/drafts", &json!({}))
         .await
@@ -116,6 +120,97 @@ async fn short_notice_raises_a_warning(backend: Backend) {
     let regime = json!([{ "op": "replace", "path": "/services/0/appointment", "value": "recommended" }]);
     let seen = preview(&planner, &regime, &json!({})).await;
     assert_eq!(seen["warnings"][0]["code"], "regime_notice_short", "{seen}");
+}
+
+/// L-05: whatever changes what visitors meet within a month is watched.
+async fn every_kind_of_change_on_short_notice_raises_a_warning(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let planner = story.app.planner("kempten").await.unwrap();
+    let replace = |path: &str, value: Value| json!([{ "op": "replace", "path": path, "value": value }]);
+    let window = json!({ "on": "2026-11-28", "from": "09:00", "until": "12:00", "seats": 1,
+        "appointment": "without", "kind": "extra", "exception": "Samstag" });
+    let phone = json!({ "days": { "weekly": ["wed"] }, "from": "08:00", "until": "09:00",
+        "phone": "0831 1", "label": { "de": "Rückfragen" } });
+    for (patch, key, effective_on) in [
+        (
+            replace("/pools/0/openings/0/from", json!("08:00")),
+            "residents-counters",
+            "2026-11-23",
+        ),
+        (
+            json!([{ "op": "remove", "path": "/pools/0/openings/1" }]),
+            "residents-counters",
+            "2026-11-20",
+        ),
+        (
+            json!([{ "op": "add", "path": "/pools/0/openings/-", "value": window }]),
+            "residents-counters",
+            "2026-11-28",
+        ),
+        (
+            replace("/pools/0/openings/0/appointment", json!("without")),
+            "residents-counters",
+            "2026-11-23",
+        ),
+        (
+            json!([{ "op": "add", "path": "/pools/0/openings/0/services", "value": ["passport"] }]),
+            "residents-counters",
+            "2026-11-23",
+        ),
+        (
+            replace("/pools/10/openings/0/until", json!("16:00")),
+            "information-desk",
+            "2026-11-23",
+        ),
+        (
+            json!([{ "op": "add", "path": "/units/0/phone_hours", "value": [phone] }]),
+            "residents-registration",
+            "2026-11-25",
+        ),
+    ] {
+        let seen = preview(&planner, &patch, &json!({})).await;
+        assert_eq!(seen["problems"], json!([]), "{patch}");
+        assert_eq!(
+            seen["warnings"],
+            json!([{ "code": "hours_notice_short", "key": key, "effective_on": effective_on }]),
+            "{patch}"
+        );
+    }
+}
+
+async fn a_service_that_ends_on_short_notice_raises_a_warning(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let planner = story.app.planner("kempten").await.unwrap();
+    let ends = json!([{ "op": "add", "path": "/services/0/valid_until_on", "value": "2026-12-01" }]);
+    let seen = preview(&planner, &ends, &json!({})).await;
+    assert_eq!(
+        seen["warnings"],
+        json!([{
+            "code": "regime_notice_short", "key": "residence-registration", "effective_on": "2026-12-01"
+        }])
+    );
+}
+
+async fn the_period_of_notice_is_data(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let planner = story.app.planner("kempten").await.unwrap();
+    let closed_in = |days: u16, day: &str| {
+        json!([
+            { "op": "add", "path": "/authority/notice_days", "value": days },
+            { "op": "add", "path": "/closures/-", "value": { "from_on": day, "reason": "Betriebsausflug" } },
+        ])
+    };
+    for (days, day, warns) in [
+        (10, "2026-12-01", false),
+        (14, "2026-12-01", true),
+        (60, "2027-01-07", true),
+    ] {
+        let seen = preview(&planner, &closed_in(days, day), &json!({})).await;
+        let warnings = seen["warnings"].as_array().unwrap();
+        assert_eq!(!warnings.is_empty(), warns, "{days} {day}");
+    }
+    let seen = preview(&planner, &closed_in(367, "2026-12-01"), &json!({})).await;
+    assert_eq!(seen["problems"][0]["pointer"], "/authority/notice_days");
 }
 
 async fn a_retired_service_is_not_bookable_and_its_bookings_go_on(backend: Backend) {

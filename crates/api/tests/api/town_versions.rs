@@ -5,6 +5,7 @@ use einlass_testkit::database::Backend;
 use serde_json::{Value, json};
 
 use crate::story::Story;
+use crate::terms_town::{town_with, with};
 
 crate::on_both_databases!(
     roundtrip_idempotent,
@@ -12,6 +13,7 @@ crate::on_both_databases!(
     events_tell_of_every_publication,
     rollout_lists_live_planned_and_missing,
     deviations_are_listed_with_what_they_would_inherit,
+    deviations_are_those_of_the_rules_that_count_for_a_booking,
 );
 
 /// Edits the document in one place, publishes it and gives the answer.
@@ -182,6 +184,69 @@ async fn deviations_are_listed_with_what_they_would_inherit(backend: Backend) {
         .unwrap();
     assert_eq!(
         *registry,
-        json!({ "level": "unit", "key": "registry-office", "rule": "horizon_days", "value": 180, "inherited": 90 })
+        json!({
+            "level": "unit", "key": "registry-office", "site": "rathausplatz-22",
+            "rule": "horizon_days", "value": 180, "inherited": 90
+        })
+    );
+}
+
+async fn deviations_are_those_of_the_rules_that_count_for_a_booking(backend: Backend) {
+    let file = with(
+        town_with(&[]),
+        "sites",
+        "rathausplatz-22",
+        "policy",
+        json!({ "horizon_days": 60, "lead_minutes": 30 }),
+    );
+    let exceptions = json!({
+        "horizon_days": 60,
+        "overrides": [
+            { "channels": ["phone"], "lead_minutes": 120 },
+            { "services": ["passport"], "horizon_days": 14 },
+        ]
+    });
+    let mut file = with(file, "units", "residents-registration", "policy", exceptions);
+    file["authority"]["policy"] = json!({ "overrides": [{ "channels": ["onsite"], "lead_minutes": 0 }] });
+    let story = Story::in_town(backend, &file).await;
+    let planner = story.app.planner("kempten").await.unwrap();
+    let report = planner.get("/v1/reports/deviations").await.unwrap();
+    let report = report.value().unwrap();
+    let of = |key: &str| -> Vec<Value> {
+        let rows = report["deviations"].as_array().unwrap().iter();
+        rows.filter(|row| row["key"] == key).cloned().collect()
+    };
+    assert_eq!(
+        of("kempten"),
+        [json!({
+            "level": "authority", "key": "kempten", "channel": "onsite",
+            "rule": "lead_minutes", "value": 0, "inherited": 5
+        })]
+    );
+    // An exception of the authority goes before the rule of the site, so at terminals nothing changes.
+    assert_eq!(
+        of("rathausplatz-22"),
+        [
+            json!({
+                "level": "site", "key": "rathausplatz-22", "rule": "horizon_days", "value": 60, "inherited": 90
+            }),
+            json!({
+                "level": "site", "key": "rathausplatz-22", "rule": "lead_minutes", "value": 30, "inherited": 5
+            }),
+        ]
+    );
+    // The horizon of the unit is that of its building: no deviation.
+    assert_eq!(
+        of("residents-registration"),
+        [
+            json!({
+                "level": "unit", "key": "residents-registration", "site": "rathausplatz-22", "channel": "phone",
+                "rule": "lead_minutes", "value": 120, "inherited": 30
+            }),
+            json!({
+                "level": "unit", "key": "residents-registration", "site": "rathausplatz-22", "service": "passport",
+                "rule": "horizon_days", "value": 14, "inherited": 60
+            }),
+        ]
     );
 }

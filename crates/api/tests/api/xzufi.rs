@@ -27,11 +27,16 @@ fn roundtrip() {
 
     // What was lost or spoilt elsewhere comes back from the message.
     let mut spoilt = original.clone();
-    spoilt.units[0].name = "Amt".parse().map(einlass_contract::town::Parsed).unwrap();
+    spoilt.units[0].name = "Amt".parse().unwrap();
     spoilt.services[0].name = einlass_domain::language::LocalizedText::german("Anliegen").unwrap();
     spoilt.services[0].leika_key = None;
     merge_xzufi(&mut spoilt, &text).unwrap();
     assert_eq!(spoilt.units, original.units);
+    assert_eq!(
+        spoilt.units[0].name.0.get(Language::English),
+        "Residents' registration",
+        "in both languages"
+    );
     let (name, wanted) = (&spoilt.services[0].name, &original.services[0].name);
     for language in [Language::German, Language::English] {
         assert_eq!(name.get(language), wanted.get(language));
@@ -42,10 +47,7 @@ fn roundtrip() {
 #[test]
 fn another_parser_finds_address_area_and_languages() {
     let mut file = kempten();
-    file.units[0].name = "Meldeamt <&> \"Pässe\""
-        .parse()
-        .map(einlass_contract::town::Parsed)
-        .unwrap();
+    file.units[0].name = "Meldeamt <&> \"Pässe\"".parse().unwrap();
     let text = message(&file);
     let document = roxmltree::Document::parse(&text).unwrap();
     assert_eq!(document.root_element().attribute("xzufiVersion"), Some("2.2.0"));

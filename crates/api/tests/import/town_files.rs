@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use einlass_api::import::{ImportError, ImportMode, ImportReport, Town, import_town, parse_town, read_town};
 use einlass_api::server::RandomSource;
-use einlass_contract::town::{Line, Parsed, TownFile};
+use einlass_contract::town::TownFile;
 use einlass_domain::calendar::Opening;
 use einlass_domain::catalogue::{Authority, Pool, Service, Site, Unit};
 use einlass_domain::ids::PoolId;
@@ -128,7 +128,7 @@ async fn a_dry_run_reports_and_writes_nothing(database: &TestDatabase) {
 
     let before = stored(&store, "kempten").await;
     let mut changed = file("kempten");
-    changed.units[0].name = Parsed(Line("Meldeamt".to_owned()));
+    changed.units[0].name = "Meldeamt".parse().unwrap();
     changed.pools[0].openings.pop();
     changed.closures.pop();
     let planned = import(&store, changed, 2, ImportMode::DryRun).await;

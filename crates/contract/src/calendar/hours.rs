@@ -56,6 +56,8 @@ pub struct Closed {
     pub site_id: SiteId,
     /// The reason in German, e.g. the name of the holiday.
     pub reason: String,
+    /// The reason by language: public holidays have an English name, too.
+    pub reasons: Text,
     /// Whether it is a public holiday.
     pub public_holiday: bool,
 }

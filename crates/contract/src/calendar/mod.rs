@@ -6,4 +6,7 @@ mod staffing;
 
 pub use hours::{Closed, Hours, PhoneWindow, ReadHoursQuery, Window, WindowMode};
 pub use slot::{EarliestSlot, SearchSlotsQuery, Slot, SlotList};
-pub use staffing::{ChangeStaffingRequest, Misfit, Pool, PoolList, Staffing, StaffingChange};
+pub use staffing::{
+    ChangeStaffingRequest, Counter, Misfit, MisfitReason, MisfitState, Pool, PoolList, Staffing,
+    StaffingChange,
+};

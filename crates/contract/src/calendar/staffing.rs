@@ -26,6 +26,22 @@ pub struct Pool {
     /// What its counters can give.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub service_ids: Vec<ServiceId>,
+    /// Its counters with their rooms, in the order of the town's configuration.
+    #[serde(default)]
+    pub counters: Vec<Counter>,
+}
+
+/// A counter (Schalter, Arbeitsplatz).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Counter {
+    /// Key, unique in its pool.
+    pub key: String,
+    /// Name as it is called up.
+    #[cfg_attr(feature = "openapi", schema(example = "Platz 3"))]
+    pub name: String,
+    /// Room in which it stands.
+    pub room: String,
 }
 
 /// The pools of an authority.
@@ -63,16 +79,48 @@ pub struct ChangeStaffingRequest {
     pub changes: Vec<StaffingChange>,
 }
 
-/// A booking for which the rules give no seat any more. It stays booked until somebody moves or cancels it.
+/// How firm an appointment is that no longer fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum MisfitState {
+    /// Booked.
+    Booked,
+    /// Booked, but its mail address is not confirmed yet; it lapses by itself if that does not happen.
+    Pending,
+    /// Held while somebody is booking; it lapses by itself.
+    Held,
+}
+
+/// Why an appointment no longer fits. New reasons may be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum MisfitReason {
+    /// There are fewer seats at its time than appointments.
+    NoSeat,
+    /// One of its services is not given on its day.
+    ServiceNotValid,
+    /// A reason that this version does not know.
+    #[serde(other)]
+    Other,
+}
+
+/// An appointment that the rules do not carry any more. It stays until somebody moves or cancels it, or until it lapses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Misfit {
     /// The appointment.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))]
     pub appointment_id: AppointmentId,
-    /// Its number.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub number: BookingNumber,
+    /// Its number; missing while its time is only held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub number: Option<BookingNumber>,
+    /// How firm it is.
+    pub state: MisfitState,
+    /// Why it does not fit.
+    pub reason: MisfitReason,
     /// Start.
     pub start_at: Instant,
     /// End (exclusive).

@@ -8,7 +8,10 @@ mod text;
 mod unit;
 
 pub use queries::{ListServicesQuery, ListUnitsQuery};
-pub use service::{AppointmentNeed, Combination, Document, DocumentNeed, Service, ServiceList};
+pub use service::{
+    AppointmentNeed, Combination, CombinationLimits, CombinationRefused, Document, DocumentNeed, Service,
+    ServiceList,
+};
 pub use service_terms::{
     ClosedChannel, IdentityLevel, Question, QuestionKind, QuestionOption, ServiceStep, ServiceTerms,
     UploadForm, Variant,

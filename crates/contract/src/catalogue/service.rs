@@ -1,6 +1,7 @@
 //! Services with what to bring.
 
 use einlass_domain::ids::{ServiceId, SiteId, UnitId};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{ServiceTerms, Text};
@@ -33,6 +34,39 @@ pub enum Combination {
     },
     /// None.
     Alone,
+}
+
+/// How far a visit of several services may go as soon as the service is one of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CombinationLimits {
+    /// Most different services; not limited if missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_services: Option<u16>,
+    /// Most of all services together, each counted with its quantity; not limited if missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_quantity: Option<u16>,
+    /// The sites where it may be combined; wherever it is given if empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub site_ids: Vec<SiteId>,
+}
+
+/// The rule that keeps services from being booked in one visit, and what it would allow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CombinationRefused {
+    /// The service whose rule it is.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))]
+    pub service_id: ServiceId,
+    /// The services that it does not go together with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub refused_ids: Vec<ServiceId>,
+    /// What it goes together with.
+    pub combination: Combination,
+    /// How far.
+    pub limits: CombinationLimits,
 }
 
 /// How much a paper is needed.
@@ -98,6 +132,17 @@ pub struct Service {
     pub documents: Vec<Document>,
     /// What may be booked together with it.
     pub combination: Combination,
+    /// How far a visit may go that has it and others.
+    #[serde(default)]
+    pub combination_limits: CombinationLimits,
+    /// First day on which it is given; since ever if missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub valid_from_on: Option<Date>,
+    /// First day on which it is no longer given; for good if missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub valid_until_on: Option<Date>,
     /// What it costs, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Text>,

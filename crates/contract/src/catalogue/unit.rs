@@ -3,7 +3,7 @@
 use einlass_domain::ids::{SiteId, UnitId};
 use serde::{Deserialize, Serialize};
 
-use super::ClosedChannel;
+use super::{ClosedChannel, Text};
 
 /// A part of the authority that receives visitors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,8 +14,10 @@ pub struct Unit {
     pub id: UnitId,
     /// Readable key.
     pub key: String,
-    /// Name.
+    /// Name in German.
     pub name: String,
+    /// Name by language.
+    pub names: Text,
     /// The office it belongs to.
     pub department: String,
     /// The sites at which it has counters.

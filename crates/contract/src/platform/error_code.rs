@@ -109,6 +109,7 @@ error_codes! {
     TimeInPast "time_in_past" 422 "The time has passed" "Die Zeit ist vergangen"
     TimeTooSoon "time_too_soon" 422 "The time is too near to be booked" "Die Zeit ist zu nah, um sie zu buchen"
     TimeBeyondHorizon "time_beyond_horizon" 422 "The time is too far ahead to be booked" "Die Zeit liegt zu weit voraus, um sie zu buchen"
+    ServiceNotValid "service_not_valid" 422 "The service is not given on this day" "Die Dienstleistung wird an diesem Tag nicht angeboten"
     TimeNotOpen "time_not_open" 422 "Nothing is open at this time" "Zu dieser Zeit ist nicht geöffnet"
     MassCancellationInvalid "mass_cancellation_invalid" 422 "The mass cancellation cannot be planned like this" "Die Sammelabsage kann so nicht geplant werden"
     PlacementInvalid "placement_invalid" 422 "An appointment cannot be placed like this" "Ein Termin kann so nicht vergeben werden"

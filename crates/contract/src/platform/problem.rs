@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ErrorCode;
 use crate::booking::{Channel, Itinerary};
 use crate::calendar::Slot;
-use crate::catalogue::Text;
+use crate::catalogue::{CombinationRefused, Text};
 
 /// Why a request was refused, media type `application/problem+json`. Never holds internals or personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub struct Problem {
     /// Up to three free itineraries instead, where a time of one was the problem.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternative_itineraries: Vec<Itinerary>,
+    /// Which rule keeps services from being booked in one visit, and what it would allow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub combination: Option<CombinationRefused>,
     /// The request id, also in the header `X-Request-Id` and in our logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -61,6 +64,7 @@ impl Problem {
             reason: None,
             open_channels: Vec::new(),
             alternative_itineraries: Vec::new(),
+            combination: None,
             request_id: None,
         }
     }
@@ -93,6 +97,14 @@ impl Problem {
     /// Adds free times instead.
     pub fn with_alternatives(self, alternatives: Vec<Slot>) -> Self {
         Self { alternatives, ..self }
+    }
+
+    /// Adds the rule that keeps services from being booked in one visit.
+    pub fn with_combination(self, combination: CombinationRefused) -> Self {
+        Self {
+            combination: Some(combination),
+            ..self
+        }
     }
 
     /// Adds free itineraries instead.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Day, TownVersion};
 use crate::Instant;
+use crate::calendar::{MisfitReason, MisfitState};
 
 /// What is wrong at a place of a document. New codes may be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,16 +94,21 @@ pub struct TownDay {
     pub free_after: u32,
 }
 
-/// A booking that the new rules no longer carry. It stays; somebody has to talk to its holder.
+/// An appointment that the new rules no longer carry. It stays; somebody has to talk to its holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TownMisfit {
     /// The booking.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))]
     pub appointment_id: AppointmentId,
-    /// Its number.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "482 091 375"))]
-    pub number: BookingNumber,
+    /// Its number; missing while its time is only held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "482 091 375"))]
+    pub number: Option<BookingNumber>,
+    /// How firm it is.
+    pub state: MisfitState,
+    /// Why it does not fit.
+    pub reason: MisfitReason,
     /// Key of its set of counters.
     pub pool: String,
     /// Its start.
@@ -114,9 +120,9 @@ pub struct TownMisfit {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum TownWarningCode {
-    /// Opening hours change less than one month after they are announced.
+    /// Opening or telephone hours change before the period of notice is over.
     HoursNoticeShort,
-    /// Whether a service needs an appointment changes at once.
+    /// Whether a service needs an appointment, or on which days it is given, changes before the period of notice is over.
     RegimeNoticeShort,
     /// A code that this version does not know.
     #[serde(other)]

@@ -70,6 +70,10 @@ pub struct AuthorityEntry {
     /// Rules that differ from the usual ones.
     #[serde(default, skip_serializing_if = "PolicyEntry::is_empty")]
     pub policy: PolicyEntry,
+    /// Days between the announcement of a change of hours or rules and the day on which it is felt, at most 366; a month
+    /// if not stated. Publishing on shorter notice raises a warning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice_days: Option<u16>,
     /// Mail addresses and telephone numbers of homes and services that book for many people: no limit per person holds
     /// for them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -7,6 +7,7 @@ mod contingent;
 mod draft;
 mod effects;
 mod file;
+mod name;
 mod places;
 mod policy;
 mod services;
@@ -26,9 +27,12 @@ pub use effects::{
     TownWarningCode,
 };
 pub use file::{AuthorityEntry, TownFile};
+pub use name::NameEntry;
 pub use places::{DepartmentEntry, EntranceEntry, SiteEntry, UnitEntry};
 pub use policy::{PolicyEntry, PolicyOverrideEntry};
-pub use services::{CombinationEntry, DocumentEntry, Need, RequiredEntry, ServiceEntry};
+pub use services::{
+    CombinationEntry, CombinationLimitsEntry, DocumentEntry, Need, RequiredEntry, ServiceEntry,
+};
 pub use terms::{
     AnswerType, ClosedChannelEntry, OptionEntry, QuestionEntry, StepEntry, TermsEntry, UploadEntry,
 };

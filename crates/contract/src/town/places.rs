@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CallLetters, ClosedChannelEntry, Day, FrameEntry, Key, Label, PhoneHoursEntry, PolicyEntry};
+use super::{
+    CallLetters, ClosedChannelEntry, Day, FrameEntry, Key, Label, NameEntry, PhoneHoursEntry, PolicyEntry,
+};
 
 /// A building (Standort).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,8 +66,8 @@ pub struct DepartmentEntry {
 pub struct UnitEntry {
     /// Key.
     pub slug: Key,
-    /// Name.
-    pub name: Label,
+    /// Name; a plain text is German.
+    pub name: NameEntry,
     /// Key of the department it belongs to (Amt).
     pub department: Key,
     /// Where its visitors wait.

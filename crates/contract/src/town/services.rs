@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 use einlass_domain::language::LocalizedText;
 use serde::{Deserialize, Serialize};
 
-use super::{Key, Label, LeikaText, TermsEntry};
+use super::{Day, Key, Label, LeikaText, TermsEntry};
 use crate::catalogue::DocumentNeed;
 #[cfg(feature = "openapi")]
 use crate::catalogue::Text;
@@ -60,6 +60,15 @@ pub struct ServiceEntry {
     /// What it goes together with; anything if not stated.
     #[serde(default, skip_serializing_if = "CombinationEntry::is_any")]
     pub combination: CombinationEntry,
+    /// How far a visit may go that has it and others; not limited if not stated.
+    #[serde(default, skip_serializing_if = "CombinationLimitsEntry::is_empty")]
+    pub combination_limits: CombinationLimitsEntry,
+    /// First day on which it is given; since ever if not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from_on: Option<Day>,
+    /// First day on which it is no longer given; for good if not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until_on: Option<Day>,
     /// What it costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Text>))]
@@ -105,6 +114,28 @@ pub enum CombinationEntry {
     Alone,
     /// Only services with these keys.
     Only(Vec<Key>),
+}
+
+/// How far a visit may go that has the service and others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CombinationLimitsEntry {
+    /// Most different services, at least 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_services: Option<u16>,
+    /// Most of all services together, each counted with its quantity, at least 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_quantity: Option<u16>,
+    /// Keys of the buildings where it may be combined; wherever it is given if not stated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<Key>,
+}
+
+impl CombinationLimitsEntry {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl CombinationEntry {

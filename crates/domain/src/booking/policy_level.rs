@@ -113,6 +113,23 @@ impl PolicyTree<'_> {
 }
 
 impl PolicyLevel {
+    /// Nothing is stated: all rules come from the level above.
+    pub const EMPTY: Self = Self {
+        horizon_days: None,
+        lead_minutes: None,
+        opens_at: None,
+        check_in_before_minutes: None,
+        check_in_after_minutes: None,
+        hold_minutes: None,
+        max_open_per_person: None,
+        freed_seat_delay_minutes: None,
+        offer_minutes: None,
+        max_per_person_and_day: None,
+        activation_minutes: None,
+        keep_person_days: None,
+        overrides: Vec::new(),
+    };
+
     /// Checks every number against its range.
     pub fn check(&self) -> Result<(), BookingPolicyError> {
         let own = self.over(BookingPolicy::default());

@@ -6,7 +6,7 @@ use super::{Asker, SeatCount};
 use crate::booking::Channel;
 
 /// For whom seats are kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeptFor {
     /// For bookings through these channels.
     Channels(Vec<Channel>),

@@ -136,6 +136,34 @@ impl Holiday {
             Self::SecondChristmasDay => "2. Weihnachtstag",
         }
     }
+
+    /// Its name in English.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::NewYear => "New Year's Day",
+            Self::Epiphany => "Epiphany",
+            Self::WomensDay => "International Women's Day",
+            Self::GoodFriday => "Good Friday",
+            Self::EasterSunday => "Easter Sunday",
+            Self::EasterMonday => "Easter Monday",
+            Self::LabourDay => "Labour Day",
+            Self::LiberationDay => "Liberation Day",
+            Self::AscensionDay => "Ascension Day",
+            Self::WhitSunday => "Whit Sunday",
+            Self::WhitMonday => "Whit Monday",
+            Self::CorpusChristi => "Corpus Christi",
+            Self::UprisingDay => "Anniversary of the uprising of 17 June",
+            Self::PeaceFestival => "Augsburg Peace Festival",
+            Self::AssumptionDay => "Assumption Day",
+            Self::ChildrensDay => "World Children's Day",
+            Self::UnityDay => "Day of German Unity",
+            Self::ReformationDay => "Reformation Day",
+            Self::AllSaintsDay => "All Saints' Day",
+            Self::RepentanceDay => "Day of Repentance and Prayer",
+            Self::ChristmasDay => "Christmas Day",
+            Self::SecondChristmasDay => "Boxing Day",
+        }
+    }
 }
 
 /// Easter Sunday of a year of the Gregorian calendar (algorithm of Meeus, Jones and Butcher).

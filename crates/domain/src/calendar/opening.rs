@@ -9,7 +9,7 @@ use crate::catalogue::Slug;
 use crate::ids::{OpeningId, PoolId, ServiceId};
 
 /// Whether visitors of a window need an appointment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DayRule {
     /// Seats can be booked (mit Termin).
     WithAppointment,
@@ -226,20 +226,29 @@ impl OpeningKind {
 }
 
 fn check_days(recurrence: &Recurrence) -> Result<(), OpeningError> {
-    match recurrence {
+    match recurrence.series() {
         Recurrence::Weekly(days) | Recurrence::EveryNthWeek(_, days) if days.is_empty() => {
             Err(OpeningError::NoDay)
         }
-        Recurrence::MonthlyNth(days) if days.is_empty() => Err(OpeningError::NoDay),
-        Recurrence::MonthlyNth(days) if days.iter().any(|(nth, _)| !is_nth_of_a_month(*nth)) => {
+        Recurrence::MonthlyNth(days) | Recurrence::EveryNthMonth(_, days) if days.is_empty() => {
+            Err(OpeningError::NoDay)
+        }
+        Recurrence::MonthlyNth(days) | Recurrence::EveryNthMonth(_, days)
+            if days.iter().any(|(nth, _)| !is_nth_of_a_month(*nth)) =>
+        {
             Err(OpeningError::NthOutOfRange)
         }
         Recurrence::EveryNthWeek(interval, _) if !(1..=Recurrence::MAX_INTERVAL).contains(interval) => {
             Err(OpeningError::IntervalOutOfRange)
         }
+        Recurrence::EveryNthMonth(interval, _) if !(1..=Recurrence::MAX_MONTHS).contains(interval) => {
+            Err(OpeningError::IntervalOutOfRange)
+        }
         Recurrence::Weekly(_)
         | Recurrence::EveryNthWeek(..)
         | Recurrence::MonthlyNth(_)
+        | Recurrence::EveryNthMonth(..)
+        | Recurrence::Ending(..)
         | Recurrence::Once(_) => Ok(()),
     }
 }

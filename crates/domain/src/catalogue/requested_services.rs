@@ -1,10 +1,11 @@
 //! What one visitor asks for: services with quantities, joined into one appointment.
 
+use super::combination::{check_combination, check_site};
 use super::terms::Variant;
-use super::{AppointmentNeed, Combination, RequiredDocument, Service};
+use super::{AppointmentNeed, NotCombinable, RequiredDocument, Service, Validity};
 use crate::booking::{AskedTerms, BookedTerms};
 use crate::calendar::{QUANTUM_MINUTES, QuantumSpan};
-use crate::ids::{ServiceId, UnitId};
+use crate::ids::{ServiceId, SiteId, UnitId};
 
 /// One concern of a visit (Anliegen) with how often it is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +46,9 @@ pub enum RequestedServicesError {
     /// The service is given without appointment.
     #[error("service {0} is given without appointment")]
     NotBookable(ServiceId),
-    /// The town does not give these two in one appointment.
-    #[error("services {0} and {1} cannot be booked together")]
-    NotCombinable(ServiceId, ServiceId),
+    /// The town does not give these in one appointment.
+    #[error(transparent)]
+    NotCombinable(#[from] Box<NotCombinable>),
     /// Together they take more than a day.
     #[error("together these services take longer than a day")]
     TooLong,
@@ -100,7 +101,7 @@ impl ServicePlan {
             .iter()
             .map(|one| find(one, catalogue).map(|service| (service.clone(), one.quantity)))
             .collect::<Result<_, _>>()?;
-        check_combination(&services)?;
+        check_combination(&services).map_err(Box::new)?;
         let minutes: u16 = services.iter().fold(0, |sum, (s, quantity)| {
             sum.saturating_add(s.counter_minutes(*quantity))
         });
@@ -124,6 +125,17 @@ impl ServicePlan {
     /// Minutes at the counter.
     pub const fn minutes(&self) -> u16 {
         self.quanta * QUANTUM_MINUTES
+    }
+
+    /// The days on which all of the services are given.
+    pub fn validity(&self) -> Validity {
+        let services = self.services.iter().map(|(service, _)| service.validity);
+        services.fold(Validity::ALWAYS, Validity::and)
+    }
+
+    /// Whether the services may be combined in a building.
+    pub fn check_site(&self, site_id: SiteId) -> Result<(), RequestedServicesError> {
+        Ok(check_site(&self.services, site_id).map_err(Box::new)?)
     }
 
     /// What the services ask of the booking, together.
@@ -190,20 +202,4 @@ fn find<'a>(one: &RequestedService, catalogue: &'a [Service]) -> Result<&'a Serv
         });
     }
     Ok(service)
-}
-
-fn check_combination(services: &[(Service, u16)]) -> Result<(), RequestedServicesError> {
-    for (one, _) in services {
-        for (other, _) in services.iter().filter(|(other, _)| other.id != one.id) {
-            let allowed = match &one.combination {
-                Combination::Any => true,
-                Combination::Only(ids) => ids.contains(&other.id),
-                Combination::Alone => false,
-            };
-            if !allowed {
-                return Err(RequestedServicesError::NotCombinable(one.id, other.id));
-            }
-        }
-    }
-    Ok(())
 }

@@ -48,8 +48,41 @@ impl UnitSetup {
     }
 }
 
-/// Whether a change that is announced on one day and felt from another leaves visitors one month
-/// (mindestens ein Monat Vorlauf).
-pub fn has_month_of_notice(announced_on: Date, effective_on: Date) -> bool {
-    effective_on >= announced_on.saturating_add(1.month())
+/// How long before it is felt a change is to be announced (Vorlauf).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NoticePeriod {
+    /// A month (Kempten: mindestens ein Monat Vorlauf).
+    #[default]
+    Month,
+    /// So many days, at most 366.
+    Days(u16),
+}
+
+/// Why days are no period of notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a period of notice has at most 366 days")]
+pub struct NoticePeriodError;
+
+impl NoticePeriod {
+    /// So many days, a month if not stated.
+    pub const fn of_days(days: Option<u16>) -> Result<Self, NoticePeriodError> {
+        match days {
+            None => Ok(Self::Month),
+            Some(days @ 0..=366) => Ok(Self::Days(days)),
+            Some(_) => Err(NoticePeriodError),
+        }
+    }
+
+    /// The first day on which a change may be felt that is announced on a day.
+    pub fn first_on(self, announced_on: Date) -> Date {
+        match self {
+            Self::Month => announced_on.saturating_add(1.month()),
+            Self::Days(days) => announced_on.saturating_add(i64::from(days).days()),
+        }
+    }
+
+    /// Whether a change that is announced on one day may be felt from another.
+    pub fn is_kept(self, announced_on: Date, effective_on: Date) -> bool {
+        effective_on >= self.first_on(announced_on)
+    }
 }

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Slug;
 use super::terms::ServiceTerms;
+use super::{Combination, CombinationLimits, Slug, Validity};
 use crate::calendar::QUANTUM_MINUTES;
 use crate::ids::{ServiceId, UnitId};
 use crate::language::LocalizedText;
@@ -19,17 +19,6 @@ pub enum AppointmentNeed {
     Recommended,
     /// Come as you like (bus tickets and lost property in Offenburg); cannot be booked.
     NotNeeded,
-}
-
-/// Which other services one appointment may hold beside this one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Combination {
-    /// Any other service of the same pool.
-    Any,
-    /// Only these.
-    Only(Vec<ServiceId>),
-    /// None: the service stands alone.
-    Alone,
 }
 
 /// How much a paper is needed.
@@ -160,6 +149,10 @@ pub struct Service {
     pub documents: Vec<RequiredDocument>,
     /// What may be booked together with it.
     pub combination: Combination,
+    /// How far a visit may go that has it and others.
+    pub combination_limits: CombinationLimits,
+    /// On which days it is given at all.
+    pub validity: Validity,
     /// What it costs, in words; `None`: not stated.
     pub fee: Option<LocalizedText>,
     /// What it asks of a booking.
@@ -177,20 +170,6 @@ impl Service {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn leika_pattern() {
-        assert!("99115005012000".parse::<LeikaKey>().is_ok());
-        for bad in [
-            "9911500501200",
-            "98115005012000",
-            "99115005012OOO",
-            "991150050120001",
-            "",
-        ] {
-            assert_eq!(bad.parse::<LeikaKey>(), Err(ParseLeikaKeyError), "{bad}");
-        }
-    }
 
     #[test]
     fn a_duration_counts_further_ones_apart() {

@@ -5,6 +5,7 @@ use super::terms::ClosedChannel;
 use crate::booking::PolicyLevel;
 use crate::calendar::PhoneHours;
 use crate::ids::{PoolId, ServiceId, SiteId, UnitId};
+use crate::language::LocalizedText;
 
 /// A part of the authority that receives visitors (Organisationseinheit, z. B. Zulassungsstelle).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct Unit {
     /// Key in town data files.
     pub slug: Slug,
     /// Name.
-    pub name: String,
+    pub name: LocalizedText,
     /// Name of the department it belongs to (Amt, Fachbereich).
     pub department: String,
     /// Where visitors wait after check-in, e.g. "Wartebereich B, 1. OG".

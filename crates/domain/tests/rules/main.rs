@@ -11,11 +11,15 @@ mod appointment_transitions;
 #[cfg(test)]
 mod booking_terms;
 #[cfg(test)]
+mod catalogue;
+#[cfg(test)]
 mod check_in_stations;
 #[cfg(test)]
 mod check_in_verdict;
 #[cfg(test)]
 mod day_grid;
+#[cfg(test)]
+mod day_hours;
 #[cfg(test)]
 mod day_rules;
 #[cfg(test)]

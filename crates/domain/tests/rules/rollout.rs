@@ -1,6 +1,6 @@
 //! L-04 and L-05: go-live dates and the period of notice.
 
-use einlass_domain::catalogue::{MissingPart, RolloutState, UnitSetup, has_month_of_notice};
+use einlass_domain::catalogue::{MissingPart, NoticePeriod, NoticePeriodError, RolloutState, UnitSetup};
 use jiff::civil::date;
 
 #[test]
@@ -43,9 +43,14 @@ fn notice_period() {
         (date(2028, 1, 31), date(2028, 2, 28), false),
     ] {
         assert_eq!(
-            has_month_of_notice(announced, effective),
+            NoticePeriod::Month.is_kept(announced, effective),
             kept,
             "{announced} {effective}"
         );
     }
+    let (today, week) = (date(2026, 11, 21), NoticePeriod::of_days(Some(7)).unwrap());
+    assert!(week.is_kept(today, date(2026, 11, 28)));
+    assert!(!week.is_kept(today, date(2026, 11, 27)));
+    assert_eq!(NoticePeriod::of_days(None), Ok(NoticePeriod::Month));
+    assert_eq!(NoticePeriod::of_days(Some(367)), Err(NoticePeriodError));
 }

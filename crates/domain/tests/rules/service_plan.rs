@@ -2,10 +2,9 @@
 
 use einlass_domain::catalogue::terms::ServiceTerms;
 use einlass_domain::catalogue::{
-    AppointmentNeed, Combination, DocumentNeed, RequestedService, RequestedServices,
-    RequestedServicesError as Error, RequiredDocument, Service, ServiceDuration, ServicePlan,
+    AppointmentNeed, Combination, CombinationLimits, DocumentNeed, RequestedService, RequestedServices,
+    RequestedServicesError as Error, RequiredDocument, Service, ServiceDuration, ServicePlan, Validity,
 };
-use einlass_domain::ids::ServiceId;
 use einlass_domain::language::LocalizedText;
 
 use crate::fixtures::{service_id, unit_id};
@@ -29,6 +28,8 @@ pub(crate) fn service(seed: u64, first_minutes: u16, further_minutes: u16) -> Se
         need: AppointmentNeed::Required,
         documents: Vec::new(),
         combination: Combination::Any,
+        combination_limits: CombinationLimits::default(),
+        validity: Validity::ALWAYS,
         fee: None,
         terms: ServiceTerms::default(),
     }
@@ -104,35 +105,6 @@ fn unknown_services_and_those_without_appointment_are_refused() {
         Err(Error::NotBookable(service_id(1)))
     );
     assert_eq!(plan(&[(2, 1)], &[]), Err(Error::Unknown(service_id(2))));
-}
-
-#[test]
-fn a_combination_needs_the_consent_of_both_services() {
-    let with = |combination: Combination| {
-        let mut one = service(1, 10, 0);
-        one.combination = combination;
-        one
-    };
-    let only = |ids: &[ServiceId]| Combination::Only(ids.to_vec());
-    for (combination, allowed) in [
-        (Combination::Any, true),
-        (only(&[service_id(2)]), true),
-        (only(&[service_id(3)]), false),
-        (only(&[]), false),
-        (Combination::Alone, false),
-    ] {
-        let catalogue = [with(combination.clone()), service(2, 10, 0)];
-        for wanted in [[(1, 1), (2, 1)], [(2, 1), (1, 1)]] {
-            let expected = if allowed {
-                Ok(20)
-            } else {
-                Err(Error::NotCombinable(service_id(1), service_id(2)))
-            };
-            let got = plan(&wanted, &catalogue).map(|plan| plan.minutes());
-            assert_eq!(got, expected, "{combination:?} {wanted:?}");
-        }
-        assert!(plan(&[(1, 1)], &catalogue).is_ok(), "alone it is always possible");
-    }
 }
 
 #[test]

@@ -37,6 +37,7 @@ impl Advice {
             | ErrorCode::TimeInPast
             | ErrorCode::TimeTooSoon
             | ErrorCode::TimeNotOpen
+            | ErrorCode::ServiceNotValid
             | ErrorCode::TimeOffGrid
             | ErrorCode::TimeBeyondHorizon => Self::ChooseAgain,
             ErrorCode::TooManyRequests | ErrorCode::PersonInvalid => Self::TryAgain,

@@ -325,16 +325,13 @@ impl FreeTimes {
             let label = Label { rules_rev, rev };
             let known = maps.and_then(|table| table.get(day)).and_then(Option::as_ref);
             let current = known.filter(|known| known.counts_at(label, query.now));
-            let free = match current {
-                Some(known) => {
-                    found.counts_until = found.counts_until.min(known.counts_until);
-                    known.free
-                }
-                None => {
-                    let place = found.days.len();
-                    found.missing.push(Missing { place, date, label });
-                    QuantumMap::default()
-                }
+            let free = if let Some(known) = current {
+                found.counts_until = found.counts_until.min(known.counts_until);
+                known.free
+            } else {
+                let place = found.days.len();
+                found.missing.push(Missing { place, date, label });
+                QuantumMap::default()
             };
             found.days.push(FreeDay { pool_id, date, free });
         }

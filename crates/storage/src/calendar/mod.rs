@@ -3,7 +3,6 @@
 mod caches;
 mod closures;
 mod day_claims;
-mod day_grids;
 mod day_loads;
 mod day_revision;
 mod day_table;
@@ -19,13 +18,12 @@ mod staffing;
 
 pub(crate) use caches::Caches;
 pub use closures::{list_closures, replace_closures};
-pub use day_grids::day_grids;
 pub use day_loads::day_loads;
 pub(crate) use day_revision::{bump_day, bump_decided_day};
 pub use free_days::{
     FreeDay, FreeDays, FreeDaysQuery, PoolStates, free_days, free_days_to_offer, pool_states,
 };
-pub use misfits::{Misfit, list_misfits};
+pub use misfits::{Misfit, MisfitReason, MisfitState, list_misfits};
 pub use openings::{list_openings, replace_openings};
 pub use pool_loads::{PoolLoad, pool_loads};
 pub use pool_rules::day_grid;

@@ -1,7 +1,9 @@
 //! How parts of calendar rules are written as JSON and in columns.
 
 use einlass_domain::booking::ChannelName;
-use einlass_domain::calendar::{Contingent, FrameDay, KeptFor, PhoneHours, Recurrence, SeatCount, TimeFrame};
+use einlass_domain::calendar::{
+    Contingent, FrameDay, KeptFor, PhoneHours, Recurrence, RecurrenceEnd, SeatCount, TimeFrame,
+};
 use einlass_domain::language::LocalizedText;
 use jiff::civil::{Date, Time, Weekday};
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,9 @@ pub(super) enum RecurrenceSnapshot {
     Weekly(Vec<i8>),
     EveryNthWeek(u8, Vec<i8>),
     MonthlyNth(Vec<(i8, i8)>),
+    EveryNthMonth(u8, Vec<(i8, i8)>),
+    EndingWith(Box<RecurrenceSnapshot>, Date),
+    EndingAfter(Box<RecurrenceSnapshot>, u16),
     Once(Date),
 }
 
@@ -48,11 +53,18 @@ pub(crate) struct PhoneHoursSnapshot {
 impl RecurrenceSnapshot {
     pub(super) fn of(recurrence: &Recurrence) -> Self {
         let numbers = |days: &[Weekday]| days.iter().copied().map(number).collect();
+        let nth_numbers =
+            |days: &[(i8, Weekday)]| days.iter().map(|(nth, day)| (*nth, number(*day))).collect();
         match recurrence {
             Recurrence::Weekly(days) => Self::Weekly(numbers(days)),
             Recurrence::EveryNthWeek(interval, days) => Self::EveryNthWeek(*interval, numbers(days)),
-            Recurrence::MonthlyNth(days) => {
-                Self::MonthlyNth(days.iter().map(|(nth, day)| (*nth, number(*day))).collect())
+            Recurrence::MonthlyNth(days) => Self::MonthlyNth(nth_numbers(days)),
+            Recurrence::EveryNthMonth(interval, days) => Self::EveryNthMonth(*interval, nth_numbers(days)),
+            Recurrence::Ending(series, RecurrenceEnd::With(last_on)) => {
+                Self::EndingWith(Box::new(Self::of(series)), *last_on)
+            }
+            Recurrence::Ending(series, RecurrenceEnd::After(count)) => {
+                Self::EndingAfter(Box::new(Self::of(series)), *count)
             }
             Recurrence::Once(day) => Self::Once(*day),
         }
@@ -60,12 +72,20 @@ impl RecurrenceSnapshot {
 
     pub(super) fn read(self) -> Option<Recurrence> {
         let all = |days: Vec<i8>| days.into_iter().map(weekday).collect::<Option<Vec<_>>>();
+        let nth = |days: Vec<(i8, i8)>| {
+            let days = days.into_iter().map(|(nth, day)| Some((nth, weekday(day)?)));
+            days.collect::<Option<Vec<_>>>()
+        };
         Some(match self {
             Self::Weekly(days) => Recurrence::Weekly(all(days)?),
             Self::EveryNthWeek(interval, days) => Recurrence::EveryNthWeek(interval, all(days)?),
-            Self::MonthlyNth(days) => {
-                let days = days.into_iter().map(|(nth, day)| Some((nth, weekday(day)?)));
-                Recurrence::MonthlyNth(days.collect::<Option<_>>()?)
+            Self::MonthlyNth(days) => Recurrence::MonthlyNth(nth(days)?),
+            Self::EveryNthMonth(interval, days) => Recurrence::EveryNthMonth(interval, nth(days)?),
+            Self::EndingWith(series, last_on) => {
+                Recurrence::Ending(Box::new(series.read()?), RecurrenceEnd::With(last_on))
+            }
+            Self::EndingAfter(series, count) => {
+                Recurrence::Ending(Box::new(series.read()?), RecurrenceEnd::After(count))
             }
             Self::Once(day) => Recurrence::Once(day),
         })

@@ -1,11 +1,12 @@
 //! Services.
 
 use diesel::prelude::*;
-use einlass_domain::catalogue::{AppointmentNeed, Service, ServiceDuration};
+use einlass_domain::catalogue::{AppointmentNeed, Service, ServiceDuration, Validity};
 use einlass_domain::ids::{AuthorityId, ServiceId, UnitId};
+use jiff::civil::Date;
 
 use super::named::named;
-use super::service_snapshot::{CombinationSnapshot, DocumentSnapshot};
+use super::service_snapshot::{CombinationLimitsSnapshot, CombinationSnapshot, DocumentSnapshot};
 use super::upserted::{compare, save_row};
 use super::{Upserted, find_catalogue};
 use crate::error::inconsistent;
@@ -32,6 +33,9 @@ struct Row {
     combination: Db<JsonText>,
     fee: Option<Db<JsonText>>,
     terms: Db<JsonText>,
+    combination_limits: Db<JsonText>,
+    valid_from_on: Option<Db<Date>>,
+    valid_until_on: Option<Db<Date>>,
 }
 
 save_row!(service, authority_id);
@@ -106,6 +110,11 @@ impl Row {
             combination: Db(JsonText::write(&CombinationSnapshot::from(&service.combination))?),
             fee: service.fee.as_ref().map(JsonText::write).transpose()?.map(Db),
             terms: Db(JsonText::write(&service.terms)?),
+            combination_limits: Db(JsonText::write(&CombinationLimitsSnapshot::from(
+                &service.combination_limits,
+            ))?),
+            valid_from_on: service.validity.from_on().map(Db),
+            valid_until_on: service.validity.until_on().map(Db),
         })
     }
 
@@ -113,6 +122,11 @@ impl Row {
         let first = u16::try_from(self.first_minutes).ok()?;
         let further = u16::try_from(self.further_minutes).ok()?;
         ServiceDuration::new(first, further).ok()
+    }
+
+    fn validity(&self) -> Option<Validity> {
+        let day = |column: &Option<Db<Date>>| column.as_ref().map(|day| day.0);
+        Validity::new(day(&self.valid_from_on), day(&self.valid_until_on)).ok()
     }
 }
 
@@ -128,6 +142,7 @@ impl TryFrom<Row> for Service {
             .map(|fee| fee.read().ok_or_else(bad("fee")))
             .transpose()?;
         let combination: Option<CombinationSnapshot> = row.combination.read();
+        let limits: Option<CombinationLimitsSnapshot> = row.combination_limits.read();
         Ok(Self {
             id: row.id.0,
             slug: row.slug.parse().map_err(|_| bad("slug")())?,
@@ -145,6 +160,8 @@ impl TryFrom<Row> for Service {
                 .and_then(DocumentSnapshot::read_all)
                 .ok_or_else(bad("documents"))?,
             combination: combination.ok_or_else(bad("combination"))?.into(),
+            combination_limits: limits.ok_or_else(bad("combination_limits"))?.into(),
+            validity: row.validity().ok_or_else(bad("valid_until_on"))?,
             fee,
             terms: row.terms.read().ok_or_else(bad("terms"))?,
         })

@@ -1,7 +1,7 @@
 //! How parts of a service are written as JSON, in the catalogue and inside bookings.
 
-use einlass_domain::catalogue::{Combination, DocumentNeed, RequiredDocument};
-use einlass_domain::ids::ServiceId;
+use einlass_domain::catalogue::{Combination, CombinationLimits, DocumentNeed, RequiredDocument};
+use einlass_domain::ids::{ServiceId, SiteId};
 use einlass_domain::language::LocalizedText;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,17 @@ pub(super) enum CombinationSnapshot {
     Any,
     Only(Vec<ServiceId>),
     Alone,
+}
+
+/// Limits of combinations as they are stored.
+#[derive(Serialize, Deserialize)]
+pub(super) struct CombinationLimitsSnapshot {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_services: Option<u16>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_quantity: Option<u16>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    site_ids: Vec<SiteId>,
 }
 
 impl DocumentSnapshot {
@@ -75,6 +86,26 @@ impl From<CombinationSnapshot> for Combination {
             CombinationSnapshot::Any => Self::Any,
             CombinationSnapshot::Only(ids) => Self::Only(ids),
             CombinationSnapshot::Alone => Self::Alone,
+        }
+    }
+}
+
+impl From<&CombinationLimits> for CombinationLimitsSnapshot {
+    fn from(limits: &CombinationLimits) -> Self {
+        Self {
+            max_services: limits.max_services,
+            max_quantity: limits.max_quantity,
+            site_ids: limits.site_ids.clone(),
+        }
+    }
+}
+
+impl From<CombinationLimitsSnapshot> for CombinationLimits {
+    fn from(snapshot: CombinationLimitsSnapshot) -> Self {
+        Self {
+            max_services: snapshot.max_services,
+            max_quantity: snapshot.max_quantity,
+            site_ids: snapshot.site_ids,
         }
     }
 }

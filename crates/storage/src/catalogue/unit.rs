@@ -1,8 +1,11 @@
 //! Units.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use einlass_domain::catalogue::Unit;
 use einlass_domain::ids::{AuthorityId, UnitId};
+use einlass_domain::language::{Language, LocalizedText};
 use jiff::civil::Date;
 
 use super::named::named;
@@ -28,6 +31,7 @@ struct Row {
     live_from_on: Option<Db<Date>>,
     phone_hours: Db<JsonText>,
     closed_channels: Db<JsonText>,
+    translations: Db<JsonText>,
 }
 
 save_row!(unit, authority_id);
@@ -84,11 +88,13 @@ pub fn find_unit(
 impl Row {
     fn of(unit: &Unit, authority_id: AuthorityId, id: UnitId) -> Result<Self, StorageError> {
         let phone_hours: Vec<_> = unit.phone_hours.iter().map(PhoneHoursSnapshot::of).collect();
+        let mut translations = unit.name.as_map().clone();
+        translations.remove(&Language::German);
         Ok(Self {
             id: Db(id),
             authority_id: Db(authority_id),
             slug: unit.slug.to_string(),
-            name: unit.name.clone(),
+            name: unit.name.get(Language::German).to_owned(),
             department: unit.department.clone(),
             waiting_area: unit.waiting_area.clone(),
             call_prefix: unit.call_prefix.clone(),
@@ -96,7 +102,17 @@ impl Row {
             live_from_on: unit.live_from_on.map(Db),
             phone_hours: Db(JsonText::write(&phone_hours)?),
             closed_channels: Db(JsonText::write(&unit.closed_channels)?),
+            translations: Db(JsonText::write(&translations)?),
         })
+    }
+}
+
+impl Row {
+    /// The German name and its translations.
+    fn localized_name(&self) -> Option<LocalizedText> {
+        let mut texts: BTreeMap<Language, String> = self.translations.read()?;
+        texts.insert(Language::German, self.name.clone());
+        LocalizedText::try_from(texts).ok()
     }
 }
 
@@ -112,7 +128,7 @@ impl TryFrom<Row> for Unit {
             slug: row.slug.parse().map_err(|_| bad("slug"))?,
             policy: row.policy.read().ok_or_else(|| bad("policy"))?,
             closed_channels: row.closed_channels.read().ok_or_else(|| bad("closed_channels"))?,
-            name: row.name,
+            name: row.localized_name().ok_or_else(|| bad("translations"))?,
             department: row.department,
             waiting_area: row.waiting_area,
             call_prefix: row.call_prefix,

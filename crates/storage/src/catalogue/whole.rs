@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use diesel::prelude::*;
 use einlass_domain::catalogue::{Authority, Pool, Service, Site, Unit};
 use einlass_domain::ids::{AuthorityId, ServiceId, SiteId, UnitId};
+use einlass_domain::language::Language;
 use jiff::civil::Date;
 
 use super::{Change, PlacePolicies, find_authority, list_pools, list_services, list_sites, list_units};
@@ -35,7 +36,7 @@ pub struct DayCatalogue {
     pub units: Vec<Unit>,
     /// Their pools.
     pub pools: Vec<Pool>,
-    /// Their services, by key.
+    /// Their services, by key, those included that are given on other days only.
     pub services: Vec<Service>,
 }
 
@@ -87,7 +88,8 @@ fn read(tx: &mut ReadTx, id: AuthorityId, rev: i64) -> Result<Option<Catalogue>,
     let mut sites = list_sites(tx, id)?;
     sites.sort_by(|a, b| a.name.cmp(&b.name));
     let mut units = list_units(tx, id)?;
-    units.sort_by(|a, b| a.name.cmp(&b.name));
+    let german = |unit: &Unit| unit.name.get(Language::German).to_owned();
+    units.sort_by_cached_key(german);
     let pools = list_pools(tx, id)?;
     let mut services = list_services(tx, id)?;
     services.sort_by(|a, b| a.slug.cmp(&b.slug));

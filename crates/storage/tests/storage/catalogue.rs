@@ -110,14 +110,22 @@ async fn rules_read_back_in_all_their_forms(town: Town) {
     once.recurrence = Recurrence::Once(date(2026, 12, 24));
     once.valid_until_on = Some(date(2027, 1, 1));
     once.rule = DayRule::WithoutAppointment;
-    town.set_rules(vec![nth.clone(), once.clone()]).await;
+    let mut ending = town.opening(2, time(14, 0, 0, 0), time(15, 0, 0, 0));
+    ending.recurrence = "FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO;COUNT=12".parse().unwrap();
+    let mut until = town.opening(2, time(15, 0, 0, 0), time(16, 0, 0, 0));
+    until.recurrence = "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;UNTIL=20271231".parse().unwrap();
+    town.set_rules(vec![nth.clone(), once.clone(), ending.clone(), until.clone()])
+        .await;
     let (authority, pool) = (town.authority, town.pool);
     let listed = town
         .store
         .read(move |tx| calendar::list_openings(tx, authority, &[pool]))
         .await;
-    assert_eq!(listed.unwrap(), [nth.clone(), once.clone()]);
-    let same = vec![once, nth];
+    assert_eq!(
+        listed.unwrap(),
+        [nth.clone(), once.clone(), ending.clone(), until.clone()]
+    );
+    let same = vec![once, until, ending, nth];
     let replaced = town
         .store
         .write(move |tx| calendar::replace_openings(tx, authority, pool, &same, TODAY))

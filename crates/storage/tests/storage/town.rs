@@ -8,8 +8,8 @@ use einlass_domain::calendar::{
 };
 use einlass_domain::catalogue::terms::ServiceTerms;
 use einlass_domain::catalogue::{
-    AppointmentNeed, Authority, AuthorityNumber, Combination, DocumentNeed, Entrance, Pool, RequiredDocument,
-    Service, ServiceDuration, Site, SiteNumber, Unit,
+    AppointmentNeed, Authority, AuthorityNumber, Combination, CombinationLimits, DocumentNeed, Entrance,
+    Pool, RequiredDocument, Service, ServiceDuration, Site, SiteNumber, Unit, Validity,
 };
 use einlass_domain::ids::{
     AppointmentId, AuthorityId, EventId, OpeningId, PersonDataId, PoolId, ServiceId, SiteId, UnitId, VisitId,
@@ -22,7 +22,7 @@ use einlass_storage::{StorageError, Store, StoreOptions, calendar, catalogue};
 use einlass_testkit::database::{Backend, TestDatabase};
 use jiff::civil::{Date, Time, Weekday, date, time};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use std::sync::Arc;
@@ -149,7 +149,11 @@ impl Town {
         Unit {
             id: self.unit,
             slug: "einwohnerwesen".parse().unwrap(),
-            name: "Einwohnerwesen".to_owned(),
+            name: LocalizedText::try_from(std::collections::BTreeMap::from([
+                (Language::German, "Einwohnerwesen".to_owned()),
+                (Language::English, "Residents' registration".to_owned()),
+            ]))
+            .unwrap(),
             department: "Amt 33".to_owned(),
             waiting_area: "Wartebereich B".to_owned(),
             call_prefix: "E".to_owned(),
@@ -187,6 +191,12 @@ impl Town {
             need: AppointmentNeed::Required,
             documents: vec![document()],
             combination: Combination::Only(vec![id!(ServiceId, &mut rng)]),
+            combination_limits: CombinationLimits {
+                max_services: Some(2),
+                max_quantity: Some(6),
+                site_ids: vec![self.site],
+            },
+            validity: Validity::new(Some(TODAY), TODAY.checked_add(30.days()).ok()).unwrap(),
             fee: Some(text("70 Euro")),
             terms: ServiceTerms::default(),
         }

@@ -111,7 +111,11 @@ fn plan(catalogue: &VisibleCatalogue, wish: &wire::StationWish) -> Result<Servic
         quantity: service.quantity,
     });
     let requested = RequestedServices::new(requested.collect())?;
-    Ok(ServicePlan::new(&requested, &catalogue.services)?)
+    let plan = ServicePlan::new(&requested, &catalogue.services)?;
+    if let Some(site) = wish.site_id {
+        plan.check_site(site)?;
+    }
+    Ok(plan)
 }
 
 /// The first local day, and the one after the last.

@@ -74,7 +74,7 @@ impl Notices {
         let notice = CancellationNotice {
             number: one.appointment.number?,
             start: self.authority.zone.to_datetime(placement.span.start_at()),
-            unit: unit.map_or("", |unit| unit.name.as_str()),
+            unit: unit.map_or("", |unit| unit.name.get(language)),
             site: site.map_or("", |site| site.name.as_str()),
             reason: &plan.reason,
             link: &link,

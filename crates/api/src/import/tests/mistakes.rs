@@ -8,7 +8,7 @@ use super::{KEMPTEN, read, read_with};
 use crate::import::{Town, TownFileError, TownFileErrors, TownFileProblem};
 
 /// Where Kempten's file is changed (RFC 6901), what to, and how the answer begins.
-const MISTAKES: [(&str, &str, &str); 34] = [
+const MISTAKES: [(&str, &str, &str); 40] = [
     (
         "/sites/1/slug",
         r#""Rathaus""#,
@@ -137,8 +137,38 @@ const MISTAKES: [(&str, &str, &str); 34] = [
     ),
     (
         "/pools/0/openings/0/rrule",
-        r#""FREQ=WEEKLY;BYDAY=TU;COUNT=3""#,
-        "/pools/0/openings/0/rrule: COUNT is not supported",
+        r#""FREQ=WEEKLY;BYDAY=TU;WKST=SU""#,
+        "/pools/0/openings/0/rrule: WKST is not supported",
+    ),
+    (
+        "/pools/0/openings/0/rrule",
+        r#""FREQ=WEEKLY;BYDAY=TU;COUNT=0""#,
+        "/pools/0/openings/0/rrule: COUNT must lie between 1 and 1000",
+    ),
+    (
+        "/services/0/valid_until_on",
+        r#""tomorrow""#,
+        "/services/0/valid_until_on: ",
+    ),
+    (
+        "/services/0/combination_limits",
+        r#"{"max_services": 1}"#,
+        "/services/0/combination_limits/max_services: a combination has at least two",
+    ),
+    (
+        "/services/0/combination_limits",
+        r#"{"sites": ["nowhere"]}"#,
+        "/services/0/combination_limits/sites/0: there is no site with the key \"nowhere\"",
+    ),
+    (
+        "/authority/notice_days",
+        "367",
+        "/authority/notice_days: a period of notice has at most 366 days",
+    ),
+    (
+        "/units/0/name",
+        r#"{"en": "Registry"}"#,
+        "/units/0/name: the German text",
     ),
     (
         "/pools/0/openings/0/on",

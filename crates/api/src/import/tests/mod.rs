@@ -1,6 +1,7 @@
 //! Reading town data files: what the shipped ones say, and how mistakes are answered.
 
 mod mistakes;
+mod shipped_terms;
 mod shipped_towns;
 
 use jiff::Timestamp;

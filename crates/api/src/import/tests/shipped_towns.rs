@@ -1,17 +1,17 @@
 //! The files in `towns/`.
 
 use einlass_domain::booking::{Channel, PolicyTree};
-use einlass_domain::calendar::{Ask, Asker, DayGrid, LocalDay, PoolCalendar};
+use einlass_domain::calendar::{Ask, Asker, DayGrid, DayRule, LocalDay, PoolCalendar};
 use einlass_domain::catalogue::{
     AppointmentNeed, Combination, Entrance, RequestedService, RequestedServices, Service, ServicePlan,
 };
-use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use jiff::{Timestamp, ToSpan};
 
 use super::{BRANDENBURG, KEMPTEN, MUSTERSTADT, OBERALLGAEU, OFFENBURG, read};
 use crate::import::{PlannedPool, Town};
 
-fn service<'a>(town: &'a Town, slug: &str) -> &'a Service {
+pub(super) fn service<'a>(town: &'a Town, slug: &str) -> &'a Service {
     town.services
         .iter()
         .find(|service| service.slug.as_str() == slug)
@@ -98,6 +98,61 @@ fn kempten_has_its_four_buildings_with_gatehouses_and_terminals() {
             "foreigners-office"
         ]
     );
+}
+
+#[test]
+fn kempten_has_departments_units_entrances_counters_and_rooms_in_one_file() {
+    let town = read(KEMPTEN).unwrap();
+    assert_eq!(town.sites.len(), 4);
+    assert!(town.sites.iter().all(|site| !site.entrances.is_empty()));
+    let mut departments: Vec<&str> = town.units.iter().map(|unit| unit.department.as_str()).collect();
+    departments.sort_unstable();
+    departments.dedup();
+    assert_eq!((departments.len(), town.units.len()), (5, 9));
+    for site in &town.sites {
+        let rooms = town
+            .pools
+            .iter()
+            .filter(|planned| planned.pool.site_id == site.id)
+            .flat_map(|planned| planned.pool.counters.iter().map(|counter| counter.room.as_str()));
+        assert!(rooms.count() > 0, "{} has no counter", site.slug);
+    }
+}
+
+#[test]
+fn every_pool_has_as_many_counters_as_it_ever_has_seats() {
+    for text in [KEMPTEN, OBERALLGAEU, BRANDENBURG, OFFENBURG, MUSTERSTADT] {
+        let town = read(text).unwrap();
+        for planned in &town.pools {
+            let seats = |on: Date| {
+                let grid = grid_of(&town, planned, on, Channel::Onsite.into());
+                let count = grid.day().count();
+                (0..count).map(|offset| grid.seats_at(offset).get()).max()
+            };
+            let days = date(2026, 11, 23).series(1.day()).take(28);
+            // Whoever comes without appointment is served at these counters, too.
+            let without = planned
+                .openings
+                .iter()
+                .filter(|one| one.rule == DayRule::WithoutAppointment);
+            let without = without.map(|one| one.seats.get()).max();
+            let most = days.filter_map(seats).max().max(without).unwrap_or_default();
+            assert_eq!(
+                planned.pool.counters.len(),
+                usize::from(most),
+                "{} {}",
+                town.authority.slug,
+                planned.pool.slug
+            );
+            assert!(
+                planned
+                    .pool
+                    .counters
+                    .iter()
+                    .all(|counter| !counter.room.is_empty())
+            );
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use einlass_client::contract::catalogue::{
-    AppointmentNeed, Combination, Document, DocumentNeed, Service, ServiceTerms, Text,
+    AppointmentNeed, Combination, CombinationLimits, Document, DocumentNeed, Service, ServiceTerms, Text,
 };
 
 use super::{SITE, UNIT};
@@ -178,6 +178,9 @@ fn service(number: u8, category: &[(&str, &str)], name: &[(&str, &str)], synonym
         appointment: AppointmentNeed::Required,
         documents: documents(),
         combination: Combination::Any,
+        combination_limits: CombinationLimits::default(),
+        valid_from_on: None,
+        valid_until_on: None,
         fee: None,
         terms: ServiceTerms::default(),
     }

@@ -1,0 +1,2 @@
+-- Names of units in other languages; the German one stays in its column.
+ALTER TABLE unit ADD COLUMN translations TEXT NOT NULL DEFAULT '{}';
