@@ -192,6 +192,7 @@ fn directly(
 ) -> Result<Appointment, BookAppointmentError> {
     let visit = wanted.plan(tx, principal, now)?;
     let agreement = Agreement::new(&visit.asked, visit.variant(), &command.statement)?;
+    visit.offer.serve_those_who_wait(tx, rng)?;
     visit.check_day(tx, principal, now)?;
     let id = AppointmentId::generate(now, rng);
     let numbers = NumberCandidates::draw(rng);
@@ -260,9 +261,7 @@ impl From<BookAppointmentError> for Refusal {
             BookAppointmentError::HoldExpired(_) => Self::new(ErrorCode::HoldExpired),
             BookAppointmentError::HoldAlreadyBooked => Self::new(ErrorCode::HoldAlreadyBooked),
             BookAppointmentError::Agreement(refusal) => refusal.into(),
-            BookAppointmentError::CannotVouch(error) => Self::new(ErrorCode::ScopeMissing)
-                .with_field("/person/account")
-                .with_detail(error.to_string()),
+            BookAppointmentError::CannotVouch(error) => error.into(),
             BookAppointmentError::Limit(limit) => limit.into(),
             BookAppointmentError::Storage(error) => error.into(),
         }

@@ -1,15 +1,19 @@
 //! The pools that could take a visit at a time, and why none can.
 
+use std::collections::BTreeSet;
+
 use einlass_domain::booking::{BookingPolicy, Placement, PolicyRefusal};
 use einlass_domain::calendar::{Ask, Asker, DayGrid, Quantum, QuantumSpan, SeatCount};
 use einlass_domain::ids::{AuthorityId, PoolId, SiteId, UnitId};
 use einlass_storage::calendar::{day_grid, pool_loads};
-use einlass_storage::{ReadTx, StorageError};
+use einlass_storage::{ReadTx, StorageError, WriteTx};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rand::rngs::StdRng;
 
 use super::limits::LimitReached;
 use super::slot_refusal::{SlotRefusal, TimeRefusal, WantedTime};
+use super::waiting_list::{DayAt, serve_before_public};
 use crate::access::Principal;
 use crate::calendar::{FreeTimes, VisitNeed};
 use crate::catalogue::VisibleCatalogue;
@@ -83,6 +87,24 @@ impl Offer {
     /// The pools in the order in which they should be tried.
     pub(crate) fn candidates(&self) -> &[Candidate] {
         &self.candidates
+    }
+
+    /// Lets those who wait for such a time go first, if the public is about to take it.
+    pub(crate) fn serve_those_who_wait(
+        &self,
+        tx: &mut WriteTx<'_>,
+        rng: &mut StdRng,
+    ) -> Result<(), StorageError> {
+        if !self.asker.channel.is_public() {
+            return Ok(());
+        }
+        let zone = &self.catalogue.authority.zone;
+        let days: BTreeSet<DayAt> = self
+            .candidates
+            .iter()
+            .map(|one| DayAt::of(&one.placement, zone))
+            .collect();
+        serve_before_public(tx, &self.catalogue, &days, self.now, rng)
     }
 
     /// Why no candidate had a seat: the best that can be said of any of them.

@@ -26,6 +26,7 @@ use super::on_behalf::NAMES;
 use super::policy_of;
 use super::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES, WantedTime};
 use super::staff_act::record_staff_act;
+use super::waiting_list::WaitingLine;
 use crate::access::Principal;
 use crate::calendar::VisitNeed;
 use crate::catalogue::VisibleCatalogue;
@@ -130,6 +131,7 @@ fn reschedule(
     now: Timestamp,
     mut rng: StdRng,
 ) -> Result<(Confirmation, Option<uuid::Uuid>), RescheduleAppointmentError> {
+    let line = WaitingLine::enter(tx, principal.authority_id, now)?;
     let old = lock_appointment(tx, principal.authority_id, command.id)?
         .ok_or(RescheduleAppointmentError::NotFound)?;
     if is_station(tx, old.id)? {
@@ -146,6 +148,7 @@ fn reschedule(
     let asked = asked_terms_of(tx, &old)?;
     let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
     let offer = Offer::new(tx, catalogue, target, principal, old.asker(), now)?;
+    offer.serve_those_who_wait(tx, &mut rng)?;
     let release = policy_of(tx, &old)?.seat_release(command.right.cancels_as(), now, &mut rng);
     for candidate in offer.candidates() {
         let new = old.clone().reschedule(candidate.placement, now)?;
@@ -155,6 +158,7 @@ fn reschedule(
         }
         let event = booking_event("appointment.rescheduled", &new, now, &mut rng);
         if store_reschedule(tx, &new, release, &event, now)?.is_ok() {
+            line.serve(tx, &[old.placement], now, &mut rng)?;
             keep_what_belongs(tx, principal, command, &new, &candidate.policy, now, &mut rng)?;
             let confirmation = Confirmation::of(tx, &new)?.ok_or(RescheduleAppointmentError::NotFound)?;
             return Ok((confirmation, Some(new.id.as_uuid())));

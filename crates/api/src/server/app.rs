@@ -70,7 +70,7 @@ pub(super) fn operations(config: &mut ServiceConfig<'_>) {
         .service(booking::mass_cancellation::list_calls::list_calls)
         .service(booking::activate_appointment::activate_appointment)
         .service(booking::read_activation::read_activation)
-        .service(booking::correct_name::correct_name)
+        .service(booking::update_appointment::update_appointment)
         .service(booking::record_preparation::record_preparation)
         .service(booking::place_appointment::place_appointment)
         .service(booking::render_qr_svg::render_qr_svg)

@@ -25,6 +25,7 @@ mod holds;
 mod hours;
 mod idempotency;
 mod itineraries;
+mod itinerary_terms;
 mod jobs;
 mod limits;
 mod log;
@@ -48,6 +49,9 @@ mod town_versions;
 mod traceless;
 mod waiting_list;
 mod waiting_list_fairness;
+mod waiting_list_model;
+mod waiting_list_public;
+mod waiting_list_terms;
 mod xzufi;
 
 /// Runs each named test function on SQLite and on PostgreSQL.

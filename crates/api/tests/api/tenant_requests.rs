@@ -104,11 +104,7 @@ fn asked_of_bookings(names: &Names) -> Vec<Request> {
             of("/activate"),
             json!({ "activation_token": "x" }),
         ),
-        (
-            "POST /v1/appointments/{id}/correct-name",
-            of("/correct-name"),
-            json!({ "name": "Anna" }),
-        ),
+        ("PATCH /v1/appointments/{id}", of(""), json!({ "name": "Anna" })),
         (
             "POST /v1/appointments/{id}/preparation",
             of("/preparation"),

@@ -18,8 +18,8 @@ pub use appointment_terms::{
 pub use book_appointment::{AppointmentSource, BookAppointmentRequest, BookedAppointment, Person};
 pub use change_appointment::{
     AccountAppointments, ActivateAppointmentRequest, ActivationNotice, CancelAppointmentRequest,
-    CorrectNameRequest, FindAppointmentRequest, FindByAccountRequest, OnBehalf, RescheduleAppointmentRequest,
-    StaffReason,
+    FindAppointmentRequest, FindByAccountRequest, OnBehalf, RescheduleAppointmentRequest, StaffReason,
+    UpdateAppointmentRequest,
 };
 pub use hold::{
     Channel, Hold, HoldSlotRequest, Language, ReleaseHoldRequest, RequestedService, SlotChoice, Urgent,
@@ -35,6 +35,6 @@ pub use mass_cancellation::{
 };
 pub use place_appointment::PlaceAppointmentRequest;
 pub use waiting_list::{
-    DayOfWeek, JoinWaitingListRequest, JoinedWaitingList, WaitingEntry, WaitingEntryRequest, WaitingOffer,
-    WaitingStatus,
+    AcceptOfferRequest, DayOfWeek, JoinWaitingListRequest, JoinedWaitingList, WaitingEntry, WaitingOffer,
+    WaitingStatus, WithdrawWaitingEntryRequest,
 };

@@ -41,6 +41,10 @@ pub struct Problem {
     /// Up to three free itineraries instead, where a time of one was the problem.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub alternative_itineraries: Vec<Itinerary>,
+    /// After how many seconds the request may be sent again, also in the header `Retry-After`; only with
+    /// `too_many_requests` and `unavailable`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<u32>,
     /// The request id, also in the header `X-Request-Id` and in our logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -61,6 +65,7 @@ impl Problem {
             reason: None,
             open_channels: Vec::new(),
             alternative_itineraries: Vec::new(),
+            retry_after_seconds: None,
             request_id: None,
         }
     }
@@ -86,6 +91,14 @@ impl Problem {
         Self {
             reason: Some(reason),
             open_channels,
+            ..self
+        }
+    }
+
+    /// Adds when the request may be sent again.
+    pub fn with_retry_after(self, seconds: u32) -> Self {
+        Self {
+            retry_after_seconds: Some(seconds),
             ..self
         }
     }

@@ -22,7 +22,7 @@ mod urgent_reason;
 mod waiting_entry;
 mod waiting_wish;
 
-pub use answer::{Answer, AnswerRefusal, AnswerRefused, AnswerValue, check_answers};
+pub use answer::{Answer, AnswerRefusal, AnswerRefused, AnswerValue, check_answers, check_given_answers};
 pub use appointment::{Appointment, AppointmentState, BookedService, CancelledBy, Placement};
 pub use asked_terms::{AskedTerms, Vouched};
 pub use booked_terms::{BookedTerms, PreparationStep, Upload};

@@ -1,12 +1,9 @@
 //! Booking an itinerary.
 
-use std::collections::BTreeMap;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
-use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{Appointment, AppointmentState, PersonLimits};
+use einlass_domain::booking::{Appointment, AppointmentState, AskedTerms, PersonLimits};
 use einlass_domain::calendar::Stations;
 use einlass_domain::catalogue::terms::IdentityLevel;
 use einlass_domain::ids::AppointmentId;
@@ -119,7 +116,7 @@ impl Command {
         }
         Ok(Self {
             stations,
-            statement: Statement::from_wire(&request.person, BTreeMap::new(), principal)??,
+            statement: Statement::from_wire(&request.person, request.answers, principal)??,
             language: language_from_wire(request.language),
         })
     }
@@ -135,11 +132,13 @@ fn book(
     let mut visits = Vec::new();
     for (station, wanted) in command.stations.iter().enumerate() {
         let visit = wanted.plan(tx, principal, now);
-        visits.push(visit.map_err(|why| StationsRefusal::Station { station, why })?);
+        let visit = visit.map_err(|why| StationsRefusal::Station { station, why })?;
+        visit.offer.serve_those_who_wait(tx, &mut rng)?;
+        visits.push(visit);
     }
     let booked = store(tx, principal, command, &visits, now, &mut rng);
     let leading = booked.map_err(|error| match error {
-        BookItineraryError::Stations(why) if why.is_about_time() => match wanted_itinerary(&visits) {
+        BookItineraryError::Stations(why) => match wanted_itinerary(&visits, &why) {
             Some(wanted) => BookItineraryError::NotFree(why, Box::new(wanted)),
             None => why.into(),
         },
@@ -163,6 +162,7 @@ fn want_stations(
     let authority = load_authority(tx, principal.authority_id)?;
     let offers: Vec<_> = visits.iter().map(|visit| &visit.offer).collect();
     let ways = visit_ways(tx, &authority, &offers)?;
+    let asked = asked_of(visits);
     let mut wanted = Vec::new();
     let mut ends_at = now;
     for ((visit, walking_minutes), chosen) in visits.iter().zip(ways).zip(&command.stations) {
@@ -176,7 +176,7 @@ fn want_stations(
         let Some(candidate) = visit.offer.candidates().first() else {
             continue;
         };
-        let agreement = Agreement::new(&visit.asked, visit.variant(), &command.statement)?;
+        let agreement = Agreement::new(&asked, visit.variant(), &command.statement)?;
         let state = agreement.state(&candidate.policy, now);
         // A visit of several stations does not wait for a mail: somebody must vouch for the address.
         if matches!(state, AppointmentState::Pending { .. }) {
@@ -190,7 +190,7 @@ fn want_stations(
         let id = AppointmentId::generate(now, rng);
         let appointment = visit.appointment(id, candidate.placement, made, state);
         if wanted.is_empty() {
-            let limits = PersonLimits::new(&candidate.policy, &visit.asked.max_open_per_person);
+            let limits = PersonLimits::new(&candidate.policy, &asked.max_open_per_person);
             check_person(tx, &appointment, command.statement.contact(), &limits, now)?;
         }
         ends_at = ends_at.max(candidate.placement.span.end_at());
@@ -201,6 +201,12 @@ fn want_stations(
         });
     }
     Ok((wanted, ends_at))
+}
+
+/// What the services of all stations ask, each question once.
+fn asked_of(visits: &[PlannedVisit]) -> AskedTerms {
+    let services = visits.iter().flat_map(|visit| visit.plan.services());
+    AskedTerms::of(services.map(|(service, _)| service))
 }
 
 /// Stores all stations; gives the leading one.
@@ -217,7 +223,7 @@ fn store(
         .first()
         .zip(visits.first().and_then(|visit| visit.offer.candidates().first()));
     let person = match first {
-        Some((visit, candidate)) => Agreement::new(&visit.asked, visit.variant(), &command.statement)?
+        Some((visit, candidate)) => Agreement::new(&asked_of(visits), visit.variant(), &command.statement)?
             .person(&candidate.policy, ends_at, now, rng),
         None => None,
     };
@@ -243,7 +249,8 @@ fn store(
 }
 
 /// What was wanted, for the search of other itineraries.
-fn wanted_itinerary(visits: &[PlannedVisit]) -> Option<WantedItinerary> {
+fn wanted_itinerary(visits: &[PlannedVisit], why: &StationsRefusal) -> Option<WantedItinerary> {
+    let instead = why.instead()?;
     let first = visits.first()?.offer.candidates().first()?;
     Some(WantedItinerary {
         wishes: visits
@@ -255,6 +262,7 @@ fn wanted_itinerary(visits: &[PlannedVisit]) -> Option<WantedItinerary> {
             })
             .collect(),
         start: first.placement.span.first(),
+        instead,
     })
 }
 
@@ -269,9 +277,7 @@ impl From<BookItineraryError> for Refusal {
         match error {
             BookItineraryError::Stations(refusal) | BookItineraryError::NotFree(refusal, _) => refusal.into(),
             BookItineraryError::Agreement(error) => error.into(),
-            BookItineraryError::CannotVouch(error) => Self::new(ErrorCode::ScopeMissing)
-                .with_field("/person/account")
-                .with_detail(error.to_string()),
+            BookItineraryError::CannotVouch(error) => error.into(),
             BookItineraryError::Limit(error) => error.into(),
             BookItineraryError::Storage(error) => error.into(),
         }

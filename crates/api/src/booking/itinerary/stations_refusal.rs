@@ -2,14 +2,15 @@
 
 use einlass_contract::booking::Itinerary;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::calendar::{Quantum, StationOrder, StationsError, VisitPlanError};
+use einlass_domain::calendar::{LocalDay, Quantum, StationOrder, StationsError, VisitPlanError};
 use einlass_storage::StorageError;
 use einlass_storage::catalogue::find_walking_times;
 use jiff::ToSpan;
 
 use super::free_itineraries::{FreeItinerary, ItinerarySearch, Wish};
 use crate::access::Principal;
-use crate::booking::slot_refusal::SlotRefusal;
+use crate::booking::slot_refusal::{NamesWantedTime, SlotRefusal};
+use crate::booking::waiting_list::serve_day_of;
 use crate::catalogue::VisibleCatalogue;
 use crate::platform::{Refusal, WriteError};
 use crate::server::AppState;
@@ -50,15 +51,29 @@ pub(super) const STATIONS: &[ErrorCode] = &[
 pub(super) struct WantedItinerary {
     pub(super) wishes: Vec<Wish>,
     pub(super) start: Quantum,
+    pub(super) instead: Instead,
+}
+
+/// Which other itineraries may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Instead {
+    /// At another time.
+    AnyTime,
+    /// On another day: a limit of this one is reached.
+    AnotherDay,
 }
 
 impl StationsRefusal {
-    /// Whether another itinerary may do.
-    pub(super) const fn is_about_time(&self) -> bool {
+    /// Which other itineraries may do, if any.
+    pub(super) fn instead(&self) -> Option<Instead> {
         match self {
-            Self::Ways(_) => true,
-            Self::Station { why, .. } => matches!(why, SlotRefusal::Time { .. }),
-            Self::Count(_) | Self::Storage(_) => false,
+            Self::Ways(_) => Some(Instead::AnyTime),
+            Self::Station {
+                why: SlotRefusal::Full { .. },
+                ..
+            } => Some(Instead::AnotherDay),
+            Self::Station { why, .. } => why.wanted_time().map(|_| Instead::AnyTime),
+            Self::Count(_) | Self::Storage(_) => None,
         }
     }
 }
@@ -89,6 +104,15 @@ async fn find(
 ) -> Result<Vec<Itinerary>, StorageError> {
     let now = state.now();
     let (authority, channel) = (principal.authority_id, principal.channel);
+    // What was kept for those who wait is offered to them, not here.
+    serve_day_of(
+        &state.store,
+        authority,
+        wanted.start.start_at(),
+        now,
+        &state.random,
+    )
+    .await?;
     state
         .store
         .read(move |tx| {
@@ -109,6 +133,8 @@ async fn find(
                 .date();
             let from_on = date.saturating_sub(DAYS_AROUND.days());
             let mut found = search.find(tx, from_on, date.saturating_add((DAYS_AROUND + 1).days()))?;
+            let day = LocalDay::new(date, &catalogue.authority.zone);
+            found.retain(|one| wanted.instead == Instead::AnyTime || day.offset_at(one.start()).is_none());
             found.sort_by_key(|one| one.start().index().abs_diff(wanted.start.index()));
             found.truncate(OFFERED);
             found.sort_by_key(FreeItinerary::start);
