@@ -3,10 +3,10 @@
 use einlass_contract::booking::{
     AcceptOfferRequest, AccountAppointments, ActivateAppointmentRequest, ActivationNotice,
     ApplyMassCancellationRequest, Appointment, BookAppointmentRequest, BookedAppointment, CallList,
-    CallListQuery, CancelAppointmentRequest, FindAppointmentRequest, FindByAccountRequest, Hold,
-    HoldSlotRequest, JoinWaitingListRequest, JoinedWaitingList, MassCancellation, PlaceAppointmentRequest,
-    PlanMassCancellationRequest, RecordPreparationRequest, ReleaseHoldRequest, RescheduleAppointmentRequest,
-    UpdateAppointmentRequest, WaitingEntry, WithdrawWaitingEntryRequest,
+    CancelAppointmentRequest, ConcernedQuery, FindAppointmentRequest, FindByAccountRequest, Hold,
+    HoldSlotRequest, JoinWaitingListRequest, JoinedWaitingList, MassCancellation, NoticeList,
+    PlaceAppointmentRequest, PlanMassCancellationRequest, RecordPreparationRequest, ReleaseHoldRequest,
+    RescheduleAppointmentRequest, UpdateAppointmentRequest, WaitingEntry, WithdrawWaitingEntryRequest,
 };
 use einlass_domain::ids::{AppointmentId, MassCancellationId, WaitingEntryId};
 use reqwest::Method;
@@ -227,12 +227,29 @@ impl Client {
     pub async fn list_calls(
         &self,
         id: MassCancellationId,
-        query: &CallListQuery,
+        query: &ConcernedQuery,
     ) -> Result<CallList, ClientError> {
         let path = format!("/v1/mass-cancellations/{id}/call-list");
         self.json(Call::<_, ()> {
             method: Method::GET,
             path: &path,
+            query: Some(query),
+            body: None,
+            key: None,
+            manage_token: None,
+        })
+        .await
+    }
+
+    /// What the holders of cancelled bookings are told by mail.
+    pub async fn list_notices(
+        &self,
+        id: MassCancellationId,
+        query: &ConcernedQuery,
+    ) -> Result<NoticeList, ClientError> {
+        self.json(Call::<_, ()> {
+            method: Method::GET,
+            path: &format!("/v1/mass-cancellations/{id}/notices"),
             query: Some(query),
             body: None,
             key: None,

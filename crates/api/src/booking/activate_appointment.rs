@@ -112,6 +112,7 @@ fn book(
     let wanted = WantedTime {
         need: VisitNeed::of_appointment(&pending),
         site_id: pending.placement.site_id,
+        unit_id: None,
         start: pending.placement.span.first(),
         asker: pending.asker(),
     };

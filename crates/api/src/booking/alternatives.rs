@@ -58,7 +58,7 @@ async fn find(
                 catalogue: &catalogue,
                 need: &wanted.need,
                 site_id: Some(wanted.site_id),
-                unit_id: None,
+                unit_id: wanted.unit_id,
                 asker: wanted.asker,
                 now,
             };

@@ -154,6 +154,7 @@ fn from_hold(
     let wanted = WantedTime {
         need: VisitNeed::of_appointment(&held),
         site_id: held.placement.site_id,
+        unit_id: None,
         start: held.placement.span.first(),
         asker: held.asker(),
     };

@@ -192,6 +192,10 @@ impl Offer {
         WantedTime {
             need: self.target.need.clone(),
             site_id: self.target.site_id,
+            unit_id: self
+                .target
+                .unit_id
+                .filter(|_| self.target.need.service_ids.is_empty()),
             start: self.target.start,
             asker: self.asker,
         }

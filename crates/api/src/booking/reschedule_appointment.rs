@@ -142,7 +142,10 @@ fn reschedule(
     let target = Target {
         need: VisitNeed::of_appointment(&old),
         site_id: command.site_id.unwrap_or(old.placement.site_id),
-        unit_id: command.unit_id,
+        // Without services nothing else says who could serve.
+        unit_id: command
+            .unit_id
+            .or_else(|| old.services.is_empty().then_some(old.placement.unit_id)),
         start: command.start,
     };
     let asked = asked_terms_of(tx, &old)?;

@@ -5,7 +5,7 @@ use einlass_domain::booking::PolicyRefusal;
 use einlass_domain::calendar::{Asker, Quantum};
 use einlass_domain::catalogue::RequestedServicesError;
 use einlass_domain::catalogue::terms::ChannelClosed;
-use einlass_domain::ids::SiteId;
+use einlass_domain::ids::{SiteId, UnitId};
 use einlass_storage::StorageError;
 
 use super::limits::LimitReached;
@@ -20,6 +20,8 @@ pub(crate) struct WantedTime {
     pub(crate) need: VisitNeed,
     /// Where.
     pub(crate) site_id: SiteId,
+    /// At which unit, where no service says so.
+    pub(crate) unit_id: Option<UnitId>,
     /// When.
     pub(crate) start: Quantum,
     /// For whom.

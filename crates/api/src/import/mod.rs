@@ -23,7 +23,7 @@ mod tests;
 mod town;
 mod write_town;
 
-pub use old_bookings::{
+pub use old_bookings::{BesideBooking, 
     LineError, LineOutcome, OldBooking, OldBookingsReport, OldLines, ReadOldBookingsError,
     import_old_bookings, read_old_bookings_csv, read_old_bookings_json,
 };

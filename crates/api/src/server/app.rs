@@ -68,6 +68,7 @@ pub(super) fn operations(config: &mut ServiceConfig<'_>) {
         .service(booking::mass_cancellation::read_mass_cancellation::read_mass_cancellation)
         .service(booking::mass_cancellation::apply_mass_cancellation::apply_mass_cancellation)
         .service(booking::mass_cancellation::list_calls::list_calls)
+        .service(booking::mass_cancellation::list_notices::list_notices)
         .service(booking::activate_appointment::activate_appointment)
         .service(booking::read_activation::read_activation)
         .service(booking::update_appointment::update_appointment)

@@ -101,6 +101,7 @@ pub const ROUTES: &[Route] = &[
     get("/v1/mass-cancellations/{id}", MANAGING),
     post("/v1/mass-cancellations/{id}/apply", MANAGING),
     get("/v1/mass-cancellations/{id}/call-list", MANAGING),
+    get("/v1/mass-cancellations/{id}/notices", MANAGING),
     post("/v1/placements", MANAGING),
     post("/v1/itineraries/search", SLOTS),
     post("/v1/itineraries", BOOKING),

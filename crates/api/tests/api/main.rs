@@ -30,6 +30,7 @@ mod jobs;
 mod limits;
 mod log;
 mod mass_cancellation;
+mod mass_cancellation_notices;
 mod office;
 mod old_bookings;
 mod on_behalf;

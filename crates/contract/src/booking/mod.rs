@@ -30,8 +30,8 @@ pub use itinerary::{
     RescheduleItineraryRequest, SearchItinerariesRequest, StationMove, StationOrder, StationWish,
 };
 pub use mass_cancellation::{
-    ApplyMassCancellationRequest, CallList, CallListEntry, CallListQuery, MassCancellation,
-    MassCancellationCounts, PlanMassCancellationRequest,
+    ApplyMassCancellationRequest, CallList, CallListEntry, ConcernedQuery, MassCancellation,
+    MassCancellationCounts, Notice, NoticeList, PlanMassCancellationRequest,
 };
 pub use place_appointment::PlaceAppointmentRequest;
 pub use waiting_list::{

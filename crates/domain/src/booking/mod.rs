@@ -7,6 +7,7 @@ mod booked_terms;
 mod booking_number;
 mod cancellation_notice;
 mod channel;
+mod free_hours;
 mod itinerary;
 mod limits;
 mod mass_cancellation;
@@ -27,8 +28,9 @@ pub use appointment::{Appointment, AppointmentState, BookedService, CancelledBy,
 pub use asked_terms::{AskedTerms, Vouched};
 pub use booked_terms::{BookedTerms, PreparationStep, Upload};
 pub use booking_number::{BookingNumber, ParseBookingNumberError};
-pub use cancellation_notice::{CancellationNotice, FreeHours};
+pub use cancellation_notice::CancellationNotice;
 pub use channel::{Channel, ParseChannelError};
+pub use free_hours::{DayRange, FreeDays, FreeHours};
 pub use itinerary::{Itinerary, ItineraryStation, MoveItineraryError};
 pub use limits::{LimitRefusal, PersonLimits};
 pub use mass_cancellation::{LinkFacts, LinkTemplate, LinkTemplateError, MassCancellation};

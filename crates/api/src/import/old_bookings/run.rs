@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use einlass_domain::booking::{
-    Appointment, AppointmentState, BookedService, BookedTerms, Channel, Person, Placement,
+    Appointment, AppointmentState, BookedService, BookedTerms, Channel, Placement,
 };
 use einlass_domain::calendar::QuantumSpan;
 use einlass_domain::catalogue::{Authority, Pool, Service, Site};
@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use rand::rngs::StdRng;
 use serde_json::json;
 
-use super::duplicates::{Seen, overlaps};
+use super::duplicates::{Seen, beside_bookings, overlaps};
 use super::line::{LineError, OldBooking};
 use super::read_file::OldLines;
 use super::report::{LineOutcome, OldBookingsReport};
@@ -105,13 +105,9 @@ fn import(
         let outcome = match line {
             Ok(line) => match references.get(line.reference.trim()) {
                 Some(first) => LineOutcome::Refused(LineError::RepeatedReference(*first)),
-                None => match take_over(tx, town, line, now, rng) {
-                    Ok((outcome, person, span)) => {
-                        seen.push(Seen {
-                            number: *number,
-                            person,
-                            span,
-                        });
+                None => match take_over(tx, town, (*number, line), now, rng) {
+                    Ok((outcome, taken)) => {
+                        seen.push(taken);
                         outcome
                     }
                     Err(Stop::Line(why)) => LineOutcome::Refused(why),
@@ -131,16 +127,17 @@ fn import(
         mode,
         lines: outcomes,
         overlaps: overlaps(&seen),
+        beside: beside_bookings(tx, town.authority.id, &seen, now)?,
     })
 }
 
 fn take_over(
     tx: &mut WriteTx<'_>,
     town: &Town,
-    line: &OldBooking,
+    (number, line): (usize, &OldBooking),
     now: Timestamp,
     rng: &mut StdRng,
-) -> Result<(LineOutcome, Person, QuantumSpan), Stop> {
+) -> Result<(LineOutcome, Seen), Stop> {
     let reference = ExternalReference {
         authority_id: town.authority.id,
         source: ReferenceSource::Import,
@@ -152,9 +149,15 @@ fn take_over(
     let (person, language) = (line.person()?, line.language()?);
     let facts =
         json!({ "service": line.service, "site": line.site, "start": span.start_at(), "minutes": minutes });
-    if let Some((_, known)) = lock_reference(tx, &reference)? {
+    let seen = |id, person| Seen {
+        number,
+        id,
+        person,
+        span,
+    };
+    if let Some((id, known)) = lock_reference(tx, &reference)? {
         return if known == facts {
-            Ok((LineOutcome::Unchanged, person, span))
+            Ok((LineOutcome::Unchanged, seen(id, person)))
         } else {
             Err(LineError::Differs.into())
         };
@@ -197,7 +200,7 @@ fn take_over(
                 Fit::Carried => LineOutcome::Imported,
                 Fit::Misfit => LineOutcome::Misfit,
             };
-            return Ok((outcome, person, span));
+            return Ok((outcome, seen(id, person)));
         }
     }
     Err(LineError::NoSeat.into())
