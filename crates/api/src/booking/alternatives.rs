@@ -62,7 +62,7 @@ async fn find(
                 asker: wanted.asker,
                 now,
             };
-            nearest_free_times(tx, &search, wanted.start)
+            nearest_free_times(tx, &search, wanted.start, wanted.instead)
         })
         .await
 }

@@ -39,6 +39,7 @@ pub(crate) mod update_appointment;
 mod urgent;
 pub(crate) mod waiting_list;
 mod wanted_slot;
+mod wanted_start;
 
 pub(crate) use booking_event::booking_event;
 pub(crate) use confirmation::stations_on_wire;

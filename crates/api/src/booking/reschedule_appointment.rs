@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, BookingPolicy, TransitionError};
-use einlass_domain::calendar::Quantum;
 use einlass_domain::ids::{AppointmentId, SiteId, UnitId};
 use einlass_storage::booking::{
     is_station, keep_person_until, lock_appointment, reschedule as store_reschedule,
@@ -27,6 +26,7 @@ use super::policy_of;
 use super::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES, WantedTime};
 use super::staff_act::record_staff_act;
 use super::waiting_list::WaitingLine;
+use super::wanted_start::WantedStart;
 use crate::access::Principal;
 use crate::calendar::VisitNeed;
 use crate::catalogue::VisibleCatalogue;
@@ -84,7 +84,7 @@ pub(crate) async fn reschedule_appointment(
 
 struct Command {
     id: AppointmentId,
-    start: Quantum,
+    start: WantedStart,
     site_id: Option<SiteId>,
     unit_id: Option<UnitId>,
     right: ChangingRight,
@@ -112,11 +112,10 @@ impl Command {
         principal: &Principal,
         state: &AppState,
     ) -> Result<Self, Refusal> {
-        let start = Quantum::starting_at(request.start_at.0).map_err(|_| SlotRefusal::OffGrid)?;
         let (token, act) = (request.manage_token.as_deref(), request.on_behalf.as_ref());
         Ok(Self {
             id,
-            start,
+            start: request.start_at.0.into(),
             site_id: request.site_id,
             unit_id: request.unit_id,
             right: ChangingRight::of(state, principal, id, token, act).await?,

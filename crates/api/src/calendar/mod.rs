@@ -12,5 +12,5 @@ mod services_refused;
 mod staffing_on_wire;
 
 pub use free_times::{FreeTime, FreeTimes, VisitNeed};
-pub(crate) use nearest_free_times::nearest_free_times;
+pub(crate) use nearest_free_times::{Instead, nearest_free_times};
 pub(crate) use services_refused::{SERVICES, services_refused};

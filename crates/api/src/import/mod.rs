@@ -23,8 +23,8 @@ mod tests;
 mod town;
 mod write_town;
 
-pub use old_bookings::{BesideBooking, 
-    LineError, LineOutcome, OldBooking, OldBookingsReport, OldLines, ReadOldBookingsError,
+pub use old_bookings::{
+    BesideBooking, LineError, LineOutcome, OldBooking, OldBookingsReport, OldLines, ReadOldBookingsError,
     import_old_bookings, read_old_bookings_csv, read_old_bookings_json,
 };
 pub use parse_town::{parse_town, town_of};

@@ -36,6 +36,7 @@ mod old_bookings;
 mod on_behalf;
 mod placement;
 mod program;
+mod refusals;
 mod routes;
 mod slots;
 mod staffing;

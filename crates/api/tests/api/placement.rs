@@ -104,6 +104,7 @@ async fn a_length_is_enough_where_no_service_is_known(backend: Backend) {
     let verdict = story.scan(&kiosk, PERMIT.1, &moved.ticket).await;
     assert_eq!(verdict["verdict"], "admitted", "{verdict}");
 
+    let registry = self::registry(&story).await;
     body["reference"] = json!("case 2");
     body.as_object_mut().unwrap().remove("minutes");
     let refused = registry.post("/v1/placements", &body).await.unwrap();

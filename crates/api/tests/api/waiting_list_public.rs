@@ -1,6 +1,7 @@
 //! C-08: what somebody waits for is not taken by the public first, with no worker running.
 
 use einlass_contract::booking::WaitingStatus;
+use einlass_domain::booking::Channel;
 use einlass_testkit::database::Backend;
 use serde_json::json;
 
@@ -109,9 +110,19 @@ async fn a_long_time_that_comes_free_is_offered_to_as_many_as_fit(backend: Backe
 
 async fn a_missed_appointment_gives_its_rest_to_those_who_wait(backend: Backend) {
     let story = Story::kempten(backend).await;
-    let long = story.choice_of(&[(PERMIT.0, 12)], PERMIT.1, MORNING);
-    let long = story.try_book(&story.portal, long).await;
-    assert_eq!(long.status, 201, "{}", long.text());
+    let staff = story.app.client(
+        "kempten",
+        Channel::Internal,
+        "appointments:write appointments:manage",
+        None,
+    );
+    let body = json!({
+        "unit_id": story.town.unit("foreigners-office").unwrap(),
+        "services": [{ "service_id": story.town.service_id(PERMIT.0).unwrap() }],
+        "from_on": "2026-11-23", "to_on": "2026-11-23", "minutes": 120, "reference": "two hours",
+    });
+    let placed = staff.await.unwrap().post("/v1/placements", &body).await.unwrap();
+    assert_eq!(placed.value().unwrap()["appointment"]["start_at"], MORNING);
     fill_day(&story).await;
     story.at("2026-11-23T07:10:00Z");
     let portal = story.app.portal("kempten").await.unwrap();

@@ -22,11 +22,11 @@ use super::visit_ways::{placements, visit_ways};
 use crate::access::Principal;
 use crate::booking::agreement::{Agreement, AgreementRefusal, TERMS};
 use crate::booking::confirmation::{Confirmation, language_from_wire};
-use crate::booking::limits::{LIMITS, LimitReached, check_person};
+use crate::booking::limits::{LIMITS, check_person};
 use crate::booking::person::{CannotVouch, PersonRefusal, Statement};
-use crate::booking::slot_refusal::TIMES;
+use crate::booking::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES};
 use crate::booking::wanted_slot::{Made, PlannedVisit, WantedSlot};
-use crate::calendar::{SERVICES, VisitNeed};
+use crate::calendar::{Instead, SERVICES, VisitNeed};
 use crate::catalogue::load_authority;
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, REPEATABLE, Refusal, WriteError,
@@ -101,8 +101,6 @@ enum BookItineraryError {
     #[error(transparent)]
     CannotVouch(#[from] CannotVouch),
     #[error(transparent)]
-    Limit(#[from] LimitReached),
-    #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
@@ -129,25 +127,34 @@ fn book(
     now: Timestamp,
     mut rng: StdRng,
 ) -> Result<(Confirmation, Option<uuid::Uuid>), BookItineraryError> {
-    let mut visits = Vec::new();
-    for (station, wanted) in command.stations.iter().enumerate() {
+    let mut planned = Vec::new();
+    for wanted in &command.stations {
         let visit = wanted.plan(tx, principal, now);
-        let visit = visit.map_err(|why| StationsRefusal::Station { station, why })?;
-        visit.offer.serve_those_who_wait(tx, &mut rng)?;
-        visits.push(visit);
+        if let Ok(visit) = &visit {
+            visit.offer.serve_those_who_wait(tx, &mut rng)?;
+        }
+        planned.push(visit);
     }
-    let booked = store(tx, principal, command, &visits, now, &mut rng);
-    let leading = booked.map_err(|error| match error {
-        BookItineraryError::Stations(why) => match wanted_itinerary(&visits, &why) {
-            Some(wanted) => BookItineraryError::NotFree(why, Box::new(wanted)),
-            None => why.into(),
-        },
+    let wanted = wanted_itinerary(command, &planned);
+    let leading = store(tx, principal, command, planned, now, &mut rng);
+    let leading = leading.map_err(|error| match error {
+        BookItineraryError::Stations(why) => with_other_itineraries(why, wanted),
         other => other,
     })?;
     let confirmation = Confirmation::with_stations(tx, &leading)?;
     let confirmation =
         confirmation.ok_or_else(|| StorageError::Query("a new booking is missing".to_owned()))?;
     Ok((confirmation, Some(leading.id.as_uuid())))
+}
+
+/// Adds what was wanted, where another itinerary may do.
+fn with_other_itineraries(why: StationsRefusal, wanted: Option<WantedItinerary>) -> BookItineraryError {
+    match (why.instead(), wanted) {
+        (Some(instead), Some(wanted)) => {
+            BookItineraryError::NotFree(why, Box::new(WantedItinerary { instead, ..wanted }))
+        }
+        (Some(_) | None, _) => why.into(),
+    }
 }
 
 /// The stations as appointments, and when the last one ends; the limits of the person are checked once.
@@ -191,7 +198,8 @@ fn want_stations(
         let appointment = visit.appointment(id, candidate.placement, made, state);
         if wanted.is_empty() {
             let limits = PersonLimits::new(&candidate.policy, &asked.max_open_per_person);
-            check_person(tx, &appointment, command.statement.contact(), &limits, now)?;
+            let checked = check_person(tx, &appointment, command.statement.contact(), &limits, now);
+            checked.map_err(|why| StationsRefusal::Person(visit.offer.refuse_day(why)))?;
         }
         ends_at = ends_at.max(candidate.placement.span.end_at());
         wanted.push(WantedStation {
@@ -214,10 +222,15 @@ fn store(
     tx: &mut WriteTx<'_>,
     principal: &Principal,
     command: &Command,
-    visits: &[PlannedVisit],
+    planned: Vec<Result<PlannedVisit, SlotRefusal>>,
     now: Timestamp,
     rng: &mut StdRng,
 ) -> Result<Appointment, BookItineraryError> {
+    let mut visits = Vec::new();
+    for (station, visit) in planned.into_iter().enumerate() {
+        visits.push(visit.map_err(|why| StationsRefusal::Station { station, why })?);
+    }
+    let visits = visits.as_slice();
     let (wanted, ends_at) = want_stations(tx, principal, command, visits, now, rng)?;
     let first = visits
         .first()
@@ -248,21 +261,26 @@ fn store(
     }
 }
 
-/// What was wanted, for the search of other itineraries.
-fn wanted_itinerary(visits: &[PlannedVisit], why: &StationsRefusal) -> Option<WantedItinerary> {
-    let instead = why.instead()?;
-    let first = visits.first()?.offer.candidates().first()?;
+/// What was wanted, for the search of other itineraries; none if a station asks for something that there is not.
+fn wanted_itinerary(
+    command: &Command,
+    planned: &[Result<PlannedVisit, SlotRefusal>],
+) -> Option<WantedItinerary> {
+    let wishes = planned.iter().map(|visit| {
+        let need = match visit {
+            Ok(visit) => VisitNeed::of_plan(&visit.plan),
+            Err(why) => why.wanted_time()?.need.clone(),
+        };
+        Some(Wish {
+            need,
+            site_id: None,
+            unit_id: None,
+        })
+    });
     Some(WantedItinerary {
-        wishes: visits
-            .iter()
-            .map(|visit| Wish {
-                need: VisitNeed::of_plan(&visit.plan),
-                site_id: None,
-                unit_id: None,
-            })
-            .collect(),
-        start: first.placement.span.first(),
-        instead,
+        wishes: wishes.collect::<Option<Vec<_>>>()?,
+        start: command.stations.first()?.start(),
+        instead: Instead::AnyTime,
     })
 }
 
@@ -278,7 +296,6 @@ impl From<BookItineraryError> for Refusal {
             BookItineraryError::Stations(refusal) | BookItineraryError::NotFree(refusal, _) => refusal.into(),
             BookItineraryError::Agreement(error) => error.into(),
             BookItineraryError::CannotVouch(error) => error.into(),
-            BookItineraryError::Limit(error) => error.into(),
             BookItineraryError::Storage(error) => error.into(),
         }
     }

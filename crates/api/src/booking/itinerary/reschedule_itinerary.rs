@@ -270,7 +270,7 @@ fn offer(
         need: VisitNeed::of_appointment(station),
         site_id: to.site_id.unwrap_or(station.placement.site_id),
         unit_id: to.unit_id,
-        start: Quantum::starting_at(to.start_at.0).map_err(|_| SlotRefusal::OffGrid)?,
+        start: to.start_at.0.into(),
     };
     let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
     Offer::new(tx, catalogue, target, principal, station.asker(), now)
@@ -283,7 +283,7 @@ fn wanted_itinerary(
     why: &StationsRefusal,
 ) -> Option<WantedItinerary> {
     let instead = why.instead()?;
-    let start = Quantum::starting_at(stations.first()?.start_at.0).ok()?;
+    let start = Quantum::containing(stations.first()?.start_at.0);
     let station = |to: &wire::StationMove| old.appointments().find(|one| one.id == to.id);
     let wishes = stations.iter().filter_map(station).map(|one| Wish {
         need: VisitNeed::of_appointment(one),

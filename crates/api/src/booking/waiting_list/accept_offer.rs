@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{Appointment, PersonLimits, TransitionError, WaitingError};
+use einlass_domain::booking::{Appointment, PersonLimits, WaitingError, WaitingState};
 use einlass_domain::ids::{AuthorityId, WaitingEntryId};
 use einlass_storage::booking::{
     NumberCandidates, book_hold, draw_number, lock_appointment, lock_waiting_entry, update_waiting_entry,
@@ -17,10 +17,13 @@ use super::refused::{may_manage, move_refused};
 use super::waiting_event;
 use crate::access::Principal;
 use crate::booking::agreement::{Agreement, AgreementRefusal, TERMS, asked_terms_of, made_event};
+use crate::booking::alternatives::refuse_with_alternatives;
 use crate::booking::confirmation::Confirmation;
 use crate::booking::limits::{LIMITS, LimitReached, check_person};
 use crate::booking::person::{CannotVouch, PersonRefusal, Statement};
+use crate::booking::slot_refusal::{NamesWantedTime, WantedTime};
 use crate::booking::{booking_event, policy_of};
+use crate::calendar::{Instead, VisitNeed};
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, PARAMETERS, PathId, REPEATABLE, Refusal,
     documents_problems,
@@ -71,8 +74,12 @@ pub(crate) async fn accept_offer(
         .map_err(AcceptOfferError::from)?;
     let (now, seed, authority) = (state.now(), state.random.seed(), principal.authority_id);
     let work = move |tx: &mut WriteTx<'_>| accept(tx, (authority, id), stated.clone(), now, seed.rng());
-    let written = write.run(&state, &principal, work).await?;
-    Ok(written.respond(|confirmation: Confirmation| confirmation.sign_for_holder(&state.keys)))
+    match write.run(&state, &principal, work).await {
+        Ok(written) => {
+            Ok(written.respond(|confirmation: Confirmation| confirmation.sign_for_holder(&state.keys)))
+        }
+        Err(error) => Err(refuse_with_alternatives(&state, &principal, error).await),
+    }
 }
 
 /// Why an offer is not accepted.
@@ -82,8 +89,9 @@ enum AcceptOfferError {
     NotFound,
     #[error(transparent)]
     State(#[from] WaitingError),
-    #[error("the offered time is gone: {0}")]
-    Hold(#[from] TransitionError),
+    /// Another time may do.
+    #[error("the offer has lapsed")]
+    Expired(Box<WantedTime>),
     #[error(transparent)]
     Agreement(#[from] AgreementRefusal),
     #[error(transparent)]
@@ -102,8 +110,15 @@ fn accept(
     mut rng: StdRng,
 ) -> Result<(Confirmation, Option<uuid::Uuid>), AcceptOfferError> {
     let entry = lock_waiting_entry(tx, authority, id)?.ok_or(AcceptOfferError::NotFound)?;
-    let (entry, offered) = entry.accept(now)?;
-    let held = lock_appointment(tx, authority, offered)?.ok_or(WaitingError::NoOffer)?;
+    let offered = match entry.state {
+        WaitingState::Offered { appointment_id, .. } => lock_appointment(tx, authority, appointment_id)?,
+        _ => None,
+    };
+    let (entry, _) = match (entry.accept(now), &offered) {
+        (Err(WaitingError::OfferExpired(_)), Some(held)) => return Err(expired(held)),
+        (accepted, _) => accepted?,
+    };
+    let held = offered.ok_or(WaitingError::NoOffer)?;
     let statement = match entry.person_data_id {
         Some(person) => stated.completed_by(Statement::stored(tx, authority, person)?),
         None => stated,
@@ -113,6 +128,17 @@ fn accept(
     update_waiting_entry(tx, &entry, &event)?;
     let confirmation = Confirmation::of(tx, &booked)?.ok_or(AcceptOfferError::NotFound)?;
     Ok((confirmation, Some(booked.id.as_uuid())))
+}
+
+fn expired(held: &Appointment) -> AcceptOfferError {
+    AcceptOfferError::Expired(Box::new(WantedTime {
+        need: VisitNeed::of_appointment(held),
+        site_id: held.placement.site_id,
+        unit_id: None,
+        start: held.placement.span.first(),
+        asker: held.asker(),
+        instead: Instead::AnyTime,
+    }))
 }
 
 /// Books the time that is kept, for whom the statement names.
@@ -131,7 +157,9 @@ fn book(
     check_person(tx, &held, statement.contact(), &limits, now)?;
     let person = agreement.person(&policy, held.placement.span.end_at(), now, rng);
     let number = draw_number(tx, &NumberCandidates::draw(rng))?;
-    let booked = held.book(number, person.as_ref().map(|person| person.id), now)?;
+    let lapsed = expired(&held);
+    let booked = held.book(number, person.as_ref().map(|person| person.id), now);
+    let booked = booked.map_err(|_| lapsed)?;
     let booked = Appointment {
         state: agreement.state(&policy, now),
         ..booked
@@ -147,12 +175,26 @@ impl From<PersonRefusal> for AcceptOfferError {
     }
 }
 
+impl NamesWantedTime for AcceptOfferError {
+    fn wanted_time(&self) -> Option<&WantedTime> {
+        match self {
+            Self::Expired(wanted) => Some(wanted),
+            Self::NotFound
+            | Self::State(_)
+            | Self::Agreement(_)
+            | Self::CannotVouch(_)
+            | Self::Limit(_)
+            | Self::Storage(_) => None,
+        }
+    }
+}
+
 impl From<AcceptOfferError> for Refusal {
     fn from(error: AcceptOfferError) -> Self {
         match error {
             AcceptOfferError::NotFound => Self::new(ErrorCode::WaitingEntryNotFound),
             AcceptOfferError::State(error) => move_refused(error),
-            AcceptOfferError::Hold(_) => Self::new(ErrorCode::OfferExpired),
+            AcceptOfferError::Expired(_) => Self::new(ErrorCode::OfferExpired),
             AcceptOfferError::Agreement(refusal) => refusal.into(),
             AcceptOfferError::CannotVouch(error) => error.into(),
             AcceptOfferError::Limit(limit) => limit.into(),
