@@ -15,9 +15,16 @@ use crate::waiting_list::{act, read};
 /// The times that are waited for, ten minutes each, one seat.
 const TIMES: [&str; 4] = [
     "2026-11-23T07:00:00Z",
-    "2026-11-23T07:10:00Z",
     "2026-11-23T07:20:00Z",
+    "2026-11-23T07:40:00Z",
+    "2026-11-23T08:00:00Z",
+];
+
+/// What lies between them is taken for good, so that no other start comes free.
+const BETWEEN: [&str; 3] = [
+    "2026-11-23T07:10:00Z",
     "2026-11-23T07:30:00Z",
+    "2026-11-23T07:50:00Z",
 ];
 
 /// Sequences that are tried on each database.
@@ -137,6 +144,9 @@ struct Play {
 
 async fn play(backend: Backend, moves: &[Move]) -> Result<(), TestCaseError> {
     let story = Story::kempten(backend).await;
+    for time in BETWEEN {
+        story.book(PERMIT, time).await;
+    }
     let mut booked = [const { None }; TIMES.len()];
     for (seat, time) in booked.iter_mut().zip(TIMES) {
         *seat = Some(story.book(PERMIT, time).await);
@@ -182,8 +192,8 @@ impl Play {
         self.story.app.clock().advance(SignedDuration::from_millis(1));
         let body = json!({
             "services": [{ "service_id": self.story.town.service_id(PERMIT.0).unwrap() }],
-            "from": if late_only { "08:20" } else { "08:00" },
-            "until": "08:40",
+            "from": if late_only { "08:40" } else { "08:00" },
+            "until": "09:10",
             "from_on": "2026-11-23",
             "to_on": "2026-11-23",
             "person": { "email": format!("waiting-{}@example.org", self.joined.len()) },
