@@ -22,7 +22,7 @@ const REFUSED: [(&str, u16, &str); 6] = [
     ("2026-11-23T07:03:00Z", 422, "time_off_grid"),
     ("2026-11-16T07:00:00Z", 422, "time_in_past"),
     ("2027-11-22T07:00:00Z", 422, "time_beyond_horizon"),
-    ("2026-11-24T07:00:00Z", 409, "time_not_open"),
+    ("2026-11-24T07:00:00Z", 422, "time_not_open"),
     ("2026-11-23T07:20:00Z", 409, "slot_taken"),
     ("2026-11-20T08:05:00Z", 422, "time_too_soon"),
 ];

@@ -95,6 +95,8 @@ struct Entry {
     status: WaitingStatus,
     /// The time on offer.
     offer: Option<usize>,
+    /// Whether the last offer was left unanswered.
+    has_lapsed: bool,
     /// All times that were ever offered.
     offered: Vec<usize>,
 }
@@ -127,6 +129,7 @@ impl Model {
             if let Some(time) = new {
                 self.entries[index].status = WaitingStatus::Offered;
                 self.entries[index].offer = Some(time);
+                self.entries[index].has_lapsed = false;
                 self.entries[index].offered.push(time);
             }
         }
@@ -205,6 +208,7 @@ impl Play {
             late_only,
             status: WaitingStatus::Waiting,
             offer: None,
+            has_lapsed: false,
             offered: Vec::new(),
         });
     }
@@ -228,6 +232,7 @@ impl Play {
         for entry in &mut self.model.entries {
             if entry.offer.take().is_some() {
                 entry.status = WaitingStatus::Waiting;
+                entry.has_lapsed = true;
             }
         }
     }
@@ -240,6 +245,9 @@ impl Play {
             entry.status = WaitingStatus::Booked;
             self.model.is_booked[time] = true;
             self.booked[time] = Some(answer.json().unwrap());
+        } else if entry.status == WaitingStatus::Waiting && entry.has_lapsed {
+            // Whoever comes too late is told of other times, and what lapsed passes on before.
+            self.model.serve();
         }
         Ok(())
     }
