@@ -139,11 +139,8 @@ async fn one_person_in_many_spellings_and_ways_has_one_limit(backend: Backend) {
             0 => {
                 let held = caller.post("/v1/holds", &card).await.unwrap();
                 let held: einlass_contract::booking::Hold = held.json().unwrap();
-                let hold = json!({ "id": held.id, "hold_token": held.hold_token });
-                (
-                    "/v1/appointments",
-                    json!({ "from": { "hold": hold }, "person": person }),
-                )
+                let source = json!({ "hold": { "id": held.id, "hold_token": held.hold_token } });
+                ("/v1/appointments", json!({ "from": source, "person": person }))
             }
             1 => (
                 "/v1/itineraries",

@@ -25,11 +25,32 @@ fn town() -> Value {
     file
 }
 
+fn plan() -> Value {
+    json!({
+        "pool_keys": ["foreigners-collection"],
+        "from_on": "2026-11-23",
+        "to_on": "2026-12-27",
+        "reason": { "de": "Wir ziehen um.", "en": "We are moving." },
+        "rebooking_link": "https://termine.example.org/neu?unit={unit}&lang={language}",
+    })
+}
+
 async fn book(story: &Story, start: &str, person: Value, language: &str) {
     let choice = story.choice(PERMIT, start);
     let body = json!({ "from": { "slot": choice }, "person": person, "language": language });
     let answer = story.portal.post("/v1/appointments", &body).await.unwrap();
     assert_eq!(answer.status, 201, "{}", answer.text());
+}
+
+fn assert_english(text: &str) {
+    for part in [
+        "Your appointment on Wednesday, 25.11.2026, at 08:00",
+        "We are moving.",
+        "&lang=uk",
+        "Friday 08:00–12:00, not on 11.12.2026, 25.12.2026",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
 
 async fn notices_are_finished_in_the_language_of_the_booking(backend: Backend) {
@@ -50,14 +71,7 @@ async fn notices_are_finished_in_the_language_of_the_booking(backend: Backend) {
         .client("kempten", Channel::Internal, scopes, None)
         .await
         .unwrap();
-    let plan = json!({
-        "pool_keys": ["foreigners-collection"],
-        "from_on": "2026-11-23",
-        "to_on": "2026-12-27",
-        "reason": { "de": "Wir ziehen um.", "en": "We are moving." },
-        "rebooking_link": "https://termine.example.org/neu?unit={unit}&lang={language}",
-    });
-    let planned = manager.post("/v1/mass-cancellations", &plan).await.unwrap();
+    let planned = manager.post("/v1/mass-cancellations", &plan()).await.unwrap();
     let planned: MassCancellation = planned.json().unwrap();
     let path = format!("/v1/mass-cancellations/{}", planned.id);
     let list = async || -> NoticeList {
@@ -83,14 +97,7 @@ async fn notices_are_finished_in_the_language_of_the_booking(backend: Backend) {
             german.number
         )
     );
-    for part in [
-        "Your appointment on Wednesday, 25.11.2026, at 08:00",
-        "We are moving.",
-        "&lang=uk",
-        "Friday 08:00–12:00, not on 11.12.2026, 25.12.2026",
-    ] {
-        assert!(other.text.contains(part), "{part}: {}", other.text);
-    }
+    assert_english(&other.text);
     let reader = story.caller("appointments:read appointments:write").await;
     let refused = reader.get(&format!("{path}/notices")).await.unwrap();
     assert_eq!((refused.status, refused.code().as_str()), (403, "scope_missing"));

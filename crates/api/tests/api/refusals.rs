@@ -131,8 +131,8 @@ async fn a_full_day_comes_with_other_days(backend: Backend) {
         .unwrap()
         .json()
         .unwrap();
-    let hold = json!({ "hold": { "id": held.id, "hold_token": held.hold_token } });
-    let body = json!({ "from": hold, "person": person });
+    let source = json!({ "hold": { "id": held.id, "hold_token": held.hold_token } });
+    let body = json!({ "from": source, "person": person });
     let held = story.portal.post("/v1/appointments", &body).await.unwrap();
     let held = expect(&held, (MONDAY, 422, "person_limit_reached"), "a person's hold");
     for problem in [day, own, held] {

@@ -82,13 +82,12 @@ impl<'a> OfferableSearch<'a> {
             .known
             .iter()
             .position(|one| one.0 == *services && one.1 == channel);
-        let index = match known {
-            Some(index) => index,
-            None => {
-                let found = self.find(tx, services, channel)?;
-                self.known.push((services.clone(), channel, found));
-                self.known.len() - 1
-            }
+        let index = if let Some(index) = known {
+            index
+        } else {
+            let found = self.find(tx, services, channel)?;
+            self.known.push((services.clone(), channel, found));
+            self.known.len() - 1
         };
         Ok(self.known.get(index).and_then(|(_, _, found)| found.as_ref()))
     }

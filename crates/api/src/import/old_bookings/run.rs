@@ -9,6 +9,7 @@ use einlass_domain::booking::{
 use einlass_domain::calendar::QuantumSpan;
 use einlass_domain::catalogue::{Authority, Pool, Service, Site};
 use einlass_domain::ids::AppointmentId;
+use einlass_domain::language::Language;
 use einlass_storage::booking::{
     ExternalReference, Fit, NumberCandidates, ReferenceSource, insert_old_booking, insert_reference,
     lock_reference,
@@ -163,29 +164,11 @@ fn take_over(
         };
     }
     let id = AppointmentId::generate(now, rng);
-    let booked = |placement| Appointment {
-        id,
-        authority_id: town.authority.id,
-        number: None,
-        placement,
-        services: vec![BookedService {
-            service_id: service.id,
-            name: service.name.clone(),
-            quantity: 1,
-            minutes,
-        }],
-        documents: service.documents.clone(),
-        terms: BookedTerms::default(),
-        channel: Channel::Internal,
-        urgent: None,
-        language,
-        person_data_id: None,
-        sequence: 0,
-        made_at: now,
-        state: AppointmentState::Booked { booked_at: now },
-    };
     for placement in town.placements(line, service, span)? {
-        let booked = booked(placement);
+        let booked = Appointment {
+            language,
+            ..town.booking(id, service, minutes, placement, now)
+        };
         let delete_after = policy_of(tx, &booked)?.delete_person_after(span.end_at());
         let data = new_person_data(&person, delete_after, now, rng);
         let numbers = NumberCandidates::draw(rng);
@@ -221,6 +204,38 @@ impl Town {
         let named = |service: &&Service| service.slug.as_str() == line.service.trim();
         let unknown = || LineError::Service(line.service.trim().chars().take(60).collect());
         self.services.iter().find(named).ok_or_else(unknown)
+    }
+
+    /// A booking of a service, as an old system made it.
+    fn booking(
+        &self,
+        id: AppointmentId,
+        service: &Service,
+        minutes: u16,
+        placement: Placement,
+        now: Timestamp,
+    ) -> Appointment {
+        Appointment {
+            id,
+            authority_id: self.authority.id,
+            number: None,
+            placement,
+            services: vec![BookedService {
+                service_id: service.id,
+                name: service.name.clone(),
+                quantity: 1,
+                minutes,
+            }],
+            documents: service.documents.clone(),
+            terms: BookedTerms::default(),
+            channel: Channel::Internal,
+            urgent: None,
+            language: Language::default(),
+            person_data_id: None,
+            sequence: 0,
+            made_at: now,
+            state: AppointmentState::Booked { booked_at: now },
+        }
     }
 
     /// The pools in the building that give the service.
