@@ -34,8 +34,8 @@ pub(super) fn is_due(
     placement: &Placement,
     zone: &TimeZone,
 ) -> bool {
-    let is_answered = before.len() < MOST_UNANSWERED;
-    entry.wish.accepts(placement, zone) && !(is_answered && was_offered(before, placement))
+    let ends = before.len() >= MOST_UNANSWERED;
+    entry.wish.accepts(placement, zone) && (ends || !was_offered(before, placement))
 }
 
 /// Offers the earliest of the free times to an entry, if one of them suits it and was not offered to it before. An
