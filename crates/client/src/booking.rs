@@ -1,12 +1,12 @@
 //! Holds and appointments.
 
 use einlass_contract::booking::{
-    AccountAppointments, ActivateAppointmentRequest, ActivationNotice, ApplyMassCancellationRequest,
-    Appointment, BookAppointmentRequest, BookedAppointment, CallList, CallListQuery,
-    CancelAppointmentRequest, CorrectNameRequest, FindAppointmentRequest, FindByAccountRequest, Hold,
-    HoldSlotRequest, JoinWaitingListRequest, JoinedWaitingList, MassCancellation, PlaceAppointmentRequest,
-    PlanMassCancellationRequest, RecordPreparationRequest, ReleaseHoldRequest, RescheduleAppointmentRequest,
-    WaitingEntry, WaitingEntryRequest,
+    AcceptOfferRequest, AccountAppointments, ActivateAppointmentRequest, ActivationNotice,
+    ApplyMassCancellationRequest, Appointment, BookAppointmentRequest, BookedAppointment, CallList,
+    CancelAppointmentRequest, ConcernedQuery, FindAppointmentRequest, FindByAccountRequest, Hold,
+    HoldSlotRequest, JoinWaitingListRequest, JoinedWaitingList, MassCancellation, NoticeList,
+    PlaceAppointmentRequest, PlanMassCancellationRequest, RecordPreparationRequest, ReleaseHoldRequest,
+    RescheduleAppointmentRequest, UpdateAppointmentRequest, WaitingEntry, WithdrawWaitingEntryRequest,
 };
 use einlass_domain::ids::{AppointmentId, MassCancellationId, WaitingEntryId};
 use reqwest::Method;
@@ -114,14 +114,21 @@ impl Client {
     }
 
     /// Corrects the name of a booking, as staff.
-    pub async fn correct_name(
+    pub async fn update_appointment(
         &self,
         id: AppointmentId,
-        request: &CorrectNameRequest,
+        request: &UpdateAppointmentRequest,
         key: &IdempotencyKey,
     ) -> Result<Appointment, ClientError> {
-        self.post(&format!("/v1/appointments/{id}/correct-name"), request, key)
-            .await
+        self.json(Call::<(), _> {
+            method: Method::PATCH,
+            path: &format!("/v1/appointments/{id}"),
+            query: None,
+            body: Some(request),
+            key: Some(key),
+            manage_token: None,
+        })
+        .await
     }
 
     /// Records steps done before the counter and papers received.
@@ -220,12 +227,29 @@ impl Client {
     pub async fn list_calls(
         &self,
         id: MassCancellationId,
-        query: &CallListQuery,
+        query: &ConcernedQuery,
     ) -> Result<CallList, ClientError> {
         let path = format!("/v1/mass-cancellations/{id}/call-list");
         self.json(Call::<_, ()> {
             method: Method::GET,
             path: &path,
+            query: Some(query),
+            body: None,
+            key: None,
+            manage_token: None,
+        })
+        .await
+    }
+
+    /// What the holders of cancelled bookings are told by mail.
+    pub async fn list_notices(
+        &self,
+        id: MassCancellationId,
+        query: &ConcernedQuery,
+    ) -> Result<NoticeList, ClientError> {
+        self.json(Call::<_, ()> {
+            method: Method::GET,
+            path: &format!("/v1/mass-cancellations/{id}/notices"),
             query: Some(query),
             body: None,
             key: None,
@@ -266,7 +290,7 @@ impl Client {
     pub async fn accept_offer(
         &self,
         id: WaitingEntryId,
-        request: &WaitingEntryRequest,
+        request: &AcceptOfferRequest,
         key: &IdempotencyKey,
     ) -> Result<BookedAppointment, ClientError> {
         self.post(&format!("/v1/waiting-list/{id}/accept"), request, key)
@@ -277,7 +301,7 @@ impl Client {
     pub async fn withdraw_waiting_entry(
         &self,
         id: WaitingEntryId,
-        request: &WaitingEntryRequest,
+        request: &WithdrawWaitingEntryRequest,
         key: &IdempotencyKey,
     ) -> Result<WaitingEntry, ClientError> {
         self.post(&format!("/v1/waiting-list/{id}/withdraw"), request, key)

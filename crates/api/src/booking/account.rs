@@ -22,6 +22,11 @@ impl AccountKey {
         Ok(Self(hex.collect()))
     }
 
+    /// A digest as it was stored.
+    pub(super) const fn stored(digest: String) -> Self {
+        Self(digest)
+    }
+
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }

@@ -18,7 +18,7 @@ use super::confirmation::Confirmation;
 use super::policy_of;
 use super::slot_refusal::{NamesWantedTime, WantedTime};
 use crate::access::Principal;
-use crate::calendar::VisitNeed;
+use crate::calendar::{Instead, VisitNeed};
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, PARAMETERS, PathId, REPEATABLE, Refusal,
     documents_problems,
@@ -112,8 +112,10 @@ fn book(
     let wanted = WantedTime {
         need: VisitNeed::of_appointment(&pending),
         site_id: pending.placement.site_id,
+        unit_id: None,
         start: pending.placement.span.first(),
         asker: pending.asker(),
+        instead: Instead::AnyTime,
     };
     let booked = pending.activate(now).map_err(|error| match error {
         TransitionError::HoldExpired(_) => ActivateAppointmentError::Expired(Box::new(wanted)),

@@ -4,6 +4,7 @@ use einlass_contract::calendar::Slot;
 use einlass_storage::StorageError;
 
 use super::slot_refusal::{NamesWantedTime, WantedTime};
+use super::waiting_list::serve_day_of;
 use crate::access::Principal;
 use crate::calendar::{FreeTimes, nearest_free_times};
 use crate::catalogue::VisibleCatalogue;
@@ -40,6 +41,15 @@ async fn find(
 ) -> Result<Vec<Slot>, StorageError> {
     let now = state.now();
     let authority = principal.authority_id;
+    // What was kept for those who wait is offered to them, not here.
+    serve_day_of(
+        &state.store,
+        authority,
+        wanted.start.start_at(),
+        now,
+        &state.random,
+    )
+    .await?;
     state
         .store
         .read(move |tx| {
@@ -48,11 +58,11 @@ async fn find(
                 catalogue: &catalogue,
                 need: &wanted.need,
                 site_id: Some(wanted.site_id),
-                unit_id: None,
+                unit_id: wanted.unit_id,
                 asker: wanted.asker,
                 now,
             };
-            nearest_free_times(tx, &search, wanted.start)
+            nearest_free_times(tx, &search, wanted.start, wanted.instead)
         })
         .await
 }

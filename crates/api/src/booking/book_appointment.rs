@@ -16,13 +16,13 @@ use super::agreement::{Agreement, AgreementRefusal, TERMS, asked_terms_of, made_
 use super::alternatives::refuse_with_alternatives;
 use super::booking_event;
 use super::confirmation::{Confirmation, language_from_wire};
-use super::limits::{LIMITS, LimitReached, check_person};
+use super::limits::{LIMITS, check_person};
 use super::person::{CannotVouch, PersonRefusal, Statement};
 use super::policy_of;
 use super::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES, WantedTime};
 use super::wanted_slot::{Made, WantedSlot};
 use crate::access::Principal;
-use crate::calendar::{SERVICES, VisitNeed};
+use crate::calendar::{Instead, SERVICES, VisitNeed};
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, REPEATABLE, Refusal, documents_problems,
 };
@@ -100,8 +100,6 @@ enum BookAppointmentError {
     #[error(transparent)]
     CannotVouch(#[from] CannotVouch),
     #[error(transparent)]
-    Limit(#[from] LimitReached),
-    #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
@@ -154,8 +152,10 @@ fn from_hold(
     let wanted = WantedTime {
         need: VisitNeed::of_appointment(&held),
         site_id: held.placement.site_id,
+        unit_id: None,
         start: held.placement.span.first(),
         asker: held.asker(),
+        instead: Instead::AnyTime,
     };
     let number = draw_number(tx, &NumberCandidates::draw(rng))?;
     let held = Appointment {
@@ -166,7 +166,7 @@ fn from_hold(
     let booked = held
         .clone()
         .book(number, None, now)
-        .map_err(|error| hold_refused(error, wanted))?;
+        .map_err(|error| hold_refused(error, wanted.clone()))?;
     let asked = asked_terms_of(tx, &held)?;
     let agreement = Agreement::new(&asked, held.terms.variant, &command.statement)?;
     let person = agreement.person(&policy, held.placement.span.end_at(), now, rng);
@@ -176,7 +176,14 @@ fn from_hold(
         ..booked
     };
     let limits = PersonLimits::new(&policy, &asked.max_open_per_person);
-    check_person(tx, &booked, command.statement.contact(), &limits, now)?;
+    let checked = check_person(tx, &booked, command.statement.contact(), &limits, now);
+    checked.map_err(|why| SlotRefusal::Full {
+        why,
+        wanted: Box::new(WantedTime {
+            instead: Instead::AnotherDay,
+            ..wanted
+        }),
+    })?;
     let event = booking_event(made_event(&booked), &booked, now, rng);
     book_hold(tx, &booked, person.as_ref(), &event)?;
     Ok(booked)
@@ -192,6 +199,7 @@ fn directly(
 ) -> Result<Appointment, BookAppointmentError> {
     let visit = wanted.plan(tx, principal, now)?;
     let agreement = Agreement::new(&visit.asked, visit.variant(), &command.statement)?;
+    visit.offer.serve_those_who_wait(tx, rng)?;
     visit.check_day(tx, principal, now)?;
     let id = AppointmentId::generate(now, rng);
     let numbers = NumberCandidates::draw(rng);
@@ -206,7 +214,8 @@ fn directly(
         let policy = &candidate.policy;
         let booked = visit.appointment(id, candidate.placement, made, agreement.state(policy, now));
         let limits = PersonLimits::new(policy, &visit.asked.max_open_per_person);
-        check_person(tx, &booked, command.statement.contact(), &limits, now)?;
+        let checked = check_person(tx, &booked, command.statement.contact(), &limits, now);
+        checked.map_err(|why| visit.offer.refuse_day(why))?;
         let person = agreement.person(policy, booked.placement.span.end_at(), now, rng);
         let event = booking_event(made_event(&booked), &booked, now, rng);
         if let Ok(stored) = insert_booking(tx, &booked, &numbers, person.as_ref(), &event, now)? {
@@ -246,7 +255,6 @@ impl NamesWantedTime for BookAppointmentError {
             | Self::HoldAlreadyBooked
             | Self::Agreement(_)
             | Self::CannotVouch(_)
-            | Self::Limit(_)
             | Self::Storage(_) => None,
         }
     }
@@ -260,10 +268,7 @@ impl From<BookAppointmentError> for Refusal {
             BookAppointmentError::HoldExpired(_) => Self::new(ErrorCode::HoldExpired),
             BookAppointmentError::HoldAlreadyBooked => Self::new(ErrorCode::HoldAlreadyBooked),
             BookAppointmentError::Agreement(refusal) => refusal.into(),
-            BookAppointmentError::CannotVouch(error) => Self::new(ErrorCode::ScopeMissing)
-                .with_field("/person/account")
-                .with_detail(error.to_string()),
-            BookAppointmentError::Limit(limit) => limit.into(),
+            BookAppointmentError::CannotVouch(error) => error.into(),
             BookAppointmentError::Storage(error) => error.into(),
         }
     }

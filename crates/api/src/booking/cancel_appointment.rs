@@ -19,6 +19,7 @@ use super::manage::ChangingRight;
 use super::on_behalf::NAMES;
 use super::policy_of;
 use super::staff_act::record_staff_act;
+use super::waiting_list::WaitingLine;
 use crate::access::Principal;
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, PARAMETERS, PathId, REPEATABLE, Refusal,
@@ -88,6 +89,7 @@ fn cancel(
     mut rng: StdRng,
 ) -> Result<(Confirmation, Option<uuid::Uuid>), CancelAppointmentError> {
     let authority = principal.authority_id;
+    let line = WaitingLine::enter(tx, authority, now)?;
     let booked = lock_appointment(tx, authority, id)?.ok_or(CancelAppointmentError::NotFound)?;
     let by = right.cancels_as();
     let cancelled = if let Some(itinerary) = lock_itinerary(tx, authority, id)? {
@@ -99,6 +101,8 @@ fn cancel(
         store_cancel(tx, &cancelled, release, &event)?;
         vec![cancelled]
     };
+    let freed: Vec<_> = cancelled.iter().map(|one| one.placement).collect();
+    line.serve(tx, &freed, now, &mut rng)?;
     if let ChangingRight::Staff(reason) = right {
         let kind = "audit.appointment_cancelled";
         for one in &cancelled {

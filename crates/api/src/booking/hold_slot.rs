@@ -85,6 +85,7 @@ fn hold(
     mut rng: StdRng,
 ) -> Result<(Held, Option<uuid::Uuid>), SlotRefusal> {
     let visit = wanted.plan(tx, principal, now)?;
+    visit.offer.serve_those_who_wait(tx, &mut rng)?;
     visit.check_day(tx, principal, now)?;
     let id = AppointmentId::generate(now, &mut rng);
     let made = Made {

@@ -43,7 +43,13 @@ pub(super) fn check_person(
         return Ok(());
     }
     let open = list_open_by_contact(tx, booking.authority_id, contact, now)?;
-    let others = open.into_iter().filter(|(_, other)| other.id != booking.id);
+    // A booking that moves is not one more, and neither are the other stations of its visit.
+    let is_own = |other: &Appointment| {
+        let is_same_visit =
+            booking.person_data_id.is_some() && other.person_data_id == booking.person_data_id;
+        is_same_visit || other.id == booking.id
+    };
+    let others = open.into_iter().filter(|(_, other)| !is_own(other));
     // Stations of one visit share their personal data: an itinerary counts once, with all its services.
     let mut by_person: BTreeMap<Option<PersonDataId>, (Date, Vec<ServiceId>)> = BTreeMap::new();
     for (on, other) in others {

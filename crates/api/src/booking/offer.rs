@@ -1,21 +1,23 @@
 //! The pools that could take a visit at a time, and why none can.
 
+use std::collections::BTreeSet;
+
 use einlass_domain::booking::{BookingPolicy, Placement};
 use einlass_domain::calendar::{Ask, Asker, DayGrid, Quantum, QuantumSpan, SeatCount};
 use einlass_domain::ids::{AuthorityId, PoolId, SiteId, UnitId};
 use einlass_storage::calendar::{day_grid, pool_loads};
-use einlass_storage::{ReadTx, StorageError};
+use einlass_storage::{ReadTx, StorageError, WriteTx};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rand::rngs::StdRng;
 
 use super::limits::LimitReached;
 use super::slot_refusal::{SlotRefusal, TimeRefusal, WantedTime};
+use super::waiting_list::{DayAt, serve_before_public};
+use super::wanted_start::WantedStart;
 use crate::access::Principal;
-use crate::calendar::{FreeTimes, VisitNeed};
+use crate::calendar::{FreeTimes, Instead, VisitNeed};
 use crate::catalogue::VisibleCatalogue;
-
-/// Five minutes in a day.
-const QUANTA_OF_A_DAY: i64 = 288;
 
 /// What a visit needs, where and when.
 #[derive(Clone, Debug)]
@@ -23,7 +25,21 @@ pub(crate) struct Target {
     pub(crate) need: VisitNeed,
     pub(crate) site_id: SiteId,
     pub(crate) unit_id: Option<UnitId>,
-    pub(crate) start: Quantum,
+    pub(crate) start: WantedStart,
+}
+
+impl Target {
+    /// What is wanted, for the search of other times.
+    fn wanted(&self, asker: Asker, instead: Instead) -> WantedTime {
+        WantedTime {
+            need: self.need.clone(),
+            site_id: self.site_id,
+            unit_id: self.unit_id.filter(|_| self.need.service_ids.is_empty()),
+            start: self.start.quantum(),
+            asker,
+            instead,
+        }
+    }
 }
 
 /// A pool that could take the visit, with the rules of its unit.
@@ -56,6 +72,12 @@ impl Offer {
         if !principal.serves(target.site_id) {
             return Err(SlotRefusal::OtherSite);
         }
+        let WantedStart::OnGrid(start) = target.start else {
+            return Err(SlotRefusal::Time {
+                why: TimeRefusal::OffGrid,
+                wanted: Box::new(target.wanted(asker, Instead::AnyTime)),
+            });
+        };
         let search = FreeTimes {
             catalogue: &catalogue,
             need: &target.need,
@@ -64,7 +86,7 @@ impl Offer {
             asker,
             now,
         };
-        let (mut candidates, forbidden) = judge(&search, target.start, now)?;
+        let (mut candidates, forbidden) = judge(&search, start, now)?;
         least_loaded_first(tx, catalogue.authority.id, &mut candidates)?;
         let offer = Self {
             catalogue,
@@ -83,6 +105,24 @@ impl Offer {
     /// The pools in the order in which they should be tried.
     pub(crate) fn candidates(&self) -> &[Candidate] {
         &self.candidates
+    }
+
+    /// Lets those who wait for such a time go first, if the public is about to take it.
+    pub(crate) fn serve_those_who_wait(
+        &self,
+        tx: &mut WriteTx<'_>,
+        rng: &mut StdRng,
+    ) -> Result<(), StorageError> {
+        if !self.asker.channel.is_public() {
+            return Ok(());
+        }
+        let zone = &self.catalogue.authority.zone;
+        let days: BTreeSet<DayAt> = self
+            .candidates
+            .iter()
+            .map(|one| DayAt::of(&one.placement, zone))
+            .collect();
+        serve_before_public(tx, &self.catalogue, &days, self.now, rng)
     }
 
     /// Why no candidate had a seat: the best that can be said of any of them.
@@ -138,40 +178,28 @@ impl Offer {
 
     /// When the visit would begin.
     pub(super) const fn start(&self) -> Quantum {
-        self.target.start
+        self.target.start.quantum()
     }
 
     /// Whether the visit would be on another local day than one that begins at `start`.
     pub(super) fn is_on_other_day(&self, start: Quantum) -> bool {
         let zone = &self.catalogue.authority.zone;
         let day = |quantum: Quantum| zone.to_datetime(quantum.start_at()).date();
-        day(start) != day(self.target.start)
+        day(start) != day(self.start())
     }
 
-    /// Why the day is full; other times are looked for from the next day on.
+    /// Why the day is full; other times are looked for on other days.
     pub(super) fn refuse_day(&self, why: LimitReached) -> SlotRefusal {
         SlotRefusal::Full {
             why,
-            wanted: Box::new(WantedTime {
-                start: self.target.start.plus(QUANTA_OF_A_DAY),
-                ..self.wanted()
-            }),
+            wanted: Box::new(self.target.wanted(self.asker, Instead::AnotherDay)),
         }
     }
 
     fn refuse(&self, why: TimeRefusal) -> SlotRefusal {
         SlotRefusal::Time {
             why,
-            wanted: Box::new(self.wanted()),
-        }
-    }
-
-    fn wanted(&self) -> WantedTime {
-        WantedTime {
-            need: self.target.need.clone(),
-            site_id: self.target.site_id,
-            start: self.target.start,
-            asker: self.asker,
+            wanted: Box::new(self.target.wanted(self.asker, Instead::AnyTime)),
         }
     }
 }
@@ -183,7 +211,7 @@ fn judge(
     now: Timestamp,
 ) -> Result<(Vec<Candidate>, Option<TimeRefusal>), SlotRefusal> {
     let zone = &search.catalogue.authority.zone;
-    let span = QuantumSpan::new(start, search.need.quanta).ok_or(SlotRefusal::OffGrid)?;
+    let span = QuantumSpan::new(start, search.need.quanta).ok_or(SlotRefusal::NotGiven)?;
     let validity = search.validity();
     let is_valid = validity.contains(zone.to_datetime(span.start_at()).date());
     let judge = |policy: BookingPolicy| match policy.judge_start(span.start_at(), now, zone) {

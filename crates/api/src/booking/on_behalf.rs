@@ -5,10 +5,10 @@ use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, BookingNumber, StaffReason, is_same_name};
 use einlass_domain::ids::{AppointmentId, AuthorityId};
 use einlass_storage::booking::{
-    add_name_try, count_name_tries, find_appointment, find_appointment_by_number, find_person,
+    add_name_try, find_appointment, find_appointment_by_number, find_name_tries, find_person,
 };
 use einlass_storage::{StorageError, WriteTx};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::access::Principal;
 use crate::platform::Refusal;
@@ -35,7 +35,10 @@ pub(super) enum NameRefusal {
     #[error("there is no such appointment with this name")]
     NotFound,
     #[error("too many wrong names were stated for this number")]
-    TooMany,
+    TooMany {
+        /// After how many seconds it is open again.
+        seconds: u32,
+    },
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
@@ -73,8 +76,12 @@ fn judge(
     let Some(number) = number else {
         return Ok(Err(NameRefusal::NotFound));
     };
-    if count_name_tries(tx, authority, number, now)? >= TRIES {
-        return Ok(Err(NameRefusal::TooMany));
+    if let Some(tries) = find_name_tries(tx, authority, number, now)?
+        && tries.count >= TRIES
+    {
+        return Ok(Err(NameRefusal::TooMany {
+            seconds: whole_seconds(tries.forgotten_at.duration_since(now)),
+        }));
     }
     if let Some(booking) = found
         && has_name(tx, &booking, name)?
@@ -99,6 +106,12 @@ fn has_name(tx: &mut WriteTx<'_>, booking: &Appointment, name: Option<&str>) -> 
     })
 }
 
+/// Seconds to wait, never too few.
+fn whole_seconds(wait: SignedDuration) -> u32 {
+    let begun = i64::from(wait.subsec_nanos() > 0);
+    u32::try_from(wait.as_secs().saturating_add(begun)).unwrap_or(1)
+}
+
 /// The reason of a request.
 pub(super) const fn reason_from_wire(reason: wire::StaffReason) -> StaffReason {
     match reason {
@@ -113,7 +126,9 @@ impl From<NameRefusal> for Refusal {
     fn from(error: NameRefusal) -> Self {
         match error {
             NameRefusal::NotFound => Self::new(ErrorCode::AppointmentNotFound),
-            NameRefusal::TooMany => Self::new(ErrorCode::TooManyRequests).with_detail(error.to_string()),
+            NameRefusal::TooMany { seconds } => Self::new(ErrorCode::TooManyRequests)
+                .with_detail(error.to_string())
+                .with_retry_after(seconds),
             NameRefusal::Storage(error) => error.into(),
         }
     }

@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 
 use einlass_contract::booking as wire;
+use einlass_contract::platform::ErrorCode;
 use einlass_domain::access::Scope;
 use einlass_domain::booking::{
     AnswerValue, Contact, EmailAddress, Person, PersonError, PersonName, PhoneNumber, Vouched,
 };
-use einlass_domain::ids::PersonDataId;
-use einlass_storage::booking::NewPersonData;
+use einlass_domain::ids::{AuthorityId, PersonDataId};
+use einlass_storage::booking::{NewPersonData, find_account_key, find_answers, find_person};
+use einlass_storage::{ReadTx, StorageError};
 use jiff::Timestamp;
 use rand::Rng;
 
 use super::account::{AccountKey, AccountMalformed};
 use crate::access::Principal;
+use crate::platform::Refusal;
 
 /// Why the details of a person are refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +32,7 @@ pub(super) enum PersonRefusal {
 }
 
 /// What a booking states about a person, and who vouches for it.
+#[derive(Clone)]
 pub(super) struct Statement {
     /// Name and contact.
     pub(super) person: Person,
@@ -44,6 +48,14 @@ pub(super) struct Statement {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the scope accounts:vouch is needed to name an account")]
 pub(super) struct CannotVouch;
+
+impl From<CannotVouch> for Refusal {
+    fn from(error: CannotVouch) -> Self {
+        Self::new(ErrorCode::ScopeMissing)
+            .with_field("/person/account")
+            .with_detail(error.to_string())
+    }
+}
 
 impl PersonRefusal {
     /// The field at fault.
@@ -80,6 +92,46 @@ impl Statement {
             account,
             vouched,
         }))
+    }
+
+    /// What was stated when the personal data of this id were stored; nothing once they are deleted.
+    pub(super) fn stored(
+        tx: &mut ReadTx<'_>,
+        authority: AuthorityId,
+        id: PersonDataId,
+    ) -> Result<Self, StorageError> {
+        let answers = find_answers(tx, authority, id)?.into_iter();
+        let account = find_account_key(tx, authority, id)?.map(AccountKey::stored);
+        Ok(Self {
+            person: find_person(tx, authority, id)?.unwrap_or_default(),
+            answers: answers
+                .map(|answer| (answer.slug.to_string(), answer.value))
+                .collect(),
+            vouched: if account.is_some() {
+                Vouched::ByAccount
+            } else {
+                Vouched::No
+            },
+            account,
+        })
+    }
+
+    /// What is stated now, completed by what was stated before.
+    pub(super) fn completed_by(self, before: Self) -> Self {
+        let mut answers = before.answers;
+        answers.extend(self.answers);
+        Self {
+            person: Person {
+                name: self.person.name.or(before.person.name),
+                contact: self.person.contact.or(before.person.contact),
+            },
+            answers,
+            account: self.account.or(before.account),
+            vouched: match self.vouched {
+                Vouched::No => before.vouched,
+                Vouched::ByAccount | Vouched::ByStaff => self.vouched,
+            },
+        }
     }
 
     /// How to reach the person.

@@ -4,10 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{Appointment, AppointmentState, BookedService, Person, Placement};
+use einlass_domain::booking::{Appointment, AppointmentState, BookedService, BookedTerms, Person, Placement};
 use einlass_domain::calendar::{DayLoad, LocalDay, QUANTUM_MINUTES, Quantum, QuantumMap, QuantumSpan};
 use einlass_domain::catalogue::terms::Variant;
-use einlass_domain::catalogue::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
+use einlass_domain::catalogue::{
+    Pool, RequestedService, RequestedServices, RequestedServicesError, RequiredDocument, ServicePlan,
+};
 use einlass_domain::ids::{AppointmentId, PoolId, ServiceId};
 use einlass_domain::language::Language;
 use einlass_storage::booking::{
@@ -42,7 +44,7 @@ documents_problems!(
 /// Places an appointment
 ///
 /// The authority chooses the time: unit, range of days, length and a reference go in, the least busy day and pool that
-/// has room comes out. The same reference gives the same appointment.
+/// has room comes out. Services may be named besides. The same reference gives the same appointment.
 #[utoipa::path(
     tag = "booking",
     params(("Idempotency-Key" = String, Header, description = "A new key per wish, 1 to 255 visible ASCII characters.")),
@@ -75,7 +77,8 @@ pub(crate) async fn place_appointment(
 /// What is to be placed.
 struct Command {
     request: wire::PlaceAppointmentRequest,
-    services: RequestedServices,
+    /// None: only the length is known.
+    services: Option<RequestedServices>,
     person: Person,
     language: Language,
 }
@@ -91,7 +94,7 @@ enum PlaceAppointmentError {
     Person(#[from] PersonRefusal),
     #[error("a reference has 1 to 100 characters")]
     Reference,
-    #[error("an appointment takes 5 to 1440 minutes in steps of five")]
+    #[error("an appointment takes 5 to 1440 minutes in steps of five; without services they must be stated")]
     Minutes,
     #[error("the last day lies before the first, has passed or lies more than 200 days ahead")]
     Days,
@@ -118,7 +121,10 @@ impl TryFrom<wire::PlaceAppointmentRequest> for Command {
             quantity: service.quantity,
         });
         Ok(Self {
-            services: RequestedServices::new(services.collect())?,
+            services: match request.services.as_slice() {
+                [] => None,
+                [..] => Some(RequestedServices::new(services.collect())?),
+            },
             person: person_from_wire(&request.person)?,
             language: language_from_wire(request.language),
             request,
@@ -162,22 +168,18 @@ fn place_anew(
     let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
     let request = &command.request;
     catalogue.check(request.site_id, Some(request.unit_id))?;
-    let plan = ServicePlan::new(&command.services, &catalogue.services)?;
-    let terms = plan
-        .booked_terms(Variant::OnSite)
-        .map_err(|_| PlaceAppointmentError::NotOnSite)?;
-    let visit = Visit::new(command, &plan)?;
+    let visit = Visit::new(command, &catalogue)?;
     let id = AppointmentId::generate(now, rng);
     let numbers = NumberCandidates::draw(rng);
-    for placement in visit.candidates(tx, principal, command, &catalogue, &plan, now)? {
+    for placement in visit.candidates(tx, principal, command, &catalogue, now)? {
         let booked = Appointment {
             id,
             authority_id: principal.authority_id,
             number: None,
             placement,
             services: visit.services.clone(),
-            documents: plan.documents(),
-            terms: terms.clone(),
+            documents: visit.documents.clone(),
+            terms: visit.terms.clone(),
             channel: principal.channel,
             urgent: None,
             language: command.language,
@@ -199,20 +201,37 @@ fn place_anew(
 /// How long the visit takes and what it is for.
 struct Visit {
     quanta: u16,
+    service_ids: Vec<ServiceId>,
     services: Vec<BookedService>,
+    documents: Vec<RequiredDocument>,
+    terms: BookedTerms,
 }
 
 impl Visit {
-    fn new(command: &Command, plan: &ServicePlan) -> Result<Self, PlaceAppointmentError> {
-        let minutes = command.request.minutes.unwrap_or(plan.minutes());
-        let quanta = minutes / QUANTUM_MINUTES;
-        if !minutes.is_multiple_of(QUANTUM_MINUTES) || !(1..=QuantumSpan::MAX_COUNT).contains(&quanta) {
-            return Err(PlaceAppointmentError::Minutes);
-        }
+    fn new(command: &Command, catalogue: &VisibleCatalogue) -> Result<Self, PlaceAppointmentError> {
+        let minutes = command.request.minutes;
+        let Some(services) = &command.services else {
+            return Ok(Self {
+                quanta: quanta_of(minutes.ok_or(PlaceAppointmentError::Minutes)?)?,
+                service_ids: Vec::new(),
+                services: Vec::new(),
+                documents: Vec::new(),
+                terms: BookedTerms::default(),
+            });
+        };
+        let plan = ServicePlan::new(services, &catalogue.services)?;
+        let terms = plan.booked_terms(Variant::OnSite);
         Ok(Self {
-            quanta,
-            services: booked_services(plan),
+            quanta: quanta_of(minutes.unwrap_or(plan.minutes()))?,
+            service_ids: plan.services().iter().map(|(service, _)| service.id).collect(),
+            services: booked_services(&plan),
+            documents: plan.documents(),
+            terms: terms.map_err(|_| PlaceAppointmentError::NotOnSite)?,
         })
+    }
+
+    fn is_given_in(&self, pool: &Pool) -> bool {
+        self.service_ids.iter().all(|id| pool.service_ids.contains(id))
     }
 
     /// The first free start of each pool and day, the least busy first.
@@ -222,7 +241,6 @@ impl Visit {
         principal: &Principal,
         command: &Command,
         catalogue: &VisibleCatalogue,
-        plan: &ServicePlan,
         now: Timestamp,
     ) -> Result<Vec<Placement>, PlaceAppointmentError> {
         let (request, today) = (&command.request, catalogue.today(now));
@@ -232,28 +250,27 @@ impl Visit {
             return Err(PlaceAppointmentError::Days);
         }
         let until_on = request.to_on.saturating_add(1.day());
-        let (from_on, until_on) = plan.validity().clamp(from_on, until_on);
+        let (from_on, until_on) = catalogue.validity(&self.service_ids).clamp(from_on, until_on);
         if from_on >= until_on {
             return Err(PlaceAppointmentError::NoTime);
         }
         let pools: Vec<_> = catalogue
             .pools
             .iter()
-            .filter(|pool| pool.unit_id == request.unit_id && plan.fits_pool(&pool.service_ids))
+            .filter(|pool| pool.unit_id == request.unit_id && self.is_given_in(pool))
             .filter(|pool| request.site_id.is_none_or(|site| site == pool.site_id))
-            .filter(|pool| plan.check_site(pool.site_id).is_ok())
+            .filter(|pool| catalogue.combines_at(&self.service_ids, pool.site_id))
             .collect();
         let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();
         let mut loads = day_loads(tx, principal.authority_id, &ids, from_on, until_on, now)?;
         DayLoad::sort_least_busy_first(&mut loads);
-        let service_ids: Vec<ServiceId> = plan.services().iter().map(|(service, _)| service.id).collect();
         let query = FreeDaysQuery {
             authority_id: principal.authority_id,
             pools: &ids,
             from_on,
             until_on,
             asker: principal.channel.into(),
-            service_ids: &service_ids,
+            service_ids: &self.service_ids,
             now,
         };
         let free = free_days(tx, &query)?.days;
@@ -280,6 +297,16 @@ impl Visit {
             }
         }
         Ok(candidates)
+    }
+}
+
+/// Minutes as quanta.
+fn quanta_of(minutes: u16) -> Result<u16, PlaceAppointmentError> {
+    let quanta = minutes / QUANTUM_MINUTES;
+    if minutes.is_multiple_of(QUANTUM_MINUTES) && (1..=QuantumSpan::MAX_COUNT).contains(&quanta) {
+        Ok(quanta)
+    } else {
+        Err(PlaceAppointmentError::Minutes)
     }
 }
 

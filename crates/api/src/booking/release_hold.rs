@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use rand::rngs::StdRng;
 
 use super::booking_event;
+use super::waiting_list::WaitingLine;
 use crate::access::Principal;
 use crate::platform::{AUTHENTICATED, BODY, JsonBody, PARAMETERS, PathId, Refusal, documents_problems};
 use crate::server::AppState;
@@ -63,11 +64,13 @@ fn release(
     now: Timestamp,
     mut rng: StdRng,
 ) -> Result<(), ReleaseHoldError> {
+    let line = WaitingLine::enter(tx, authority, now)?;
     let held = lock_appointment(tx, authority, id)?.ok_or(ReleaseHoldError::NotFound)?;
     match held.release(now) {
         Ok(released) => {
             let event = booking_event("appointment.released", &released, now, &mut rng);
             store_release(tx, &released, &event)?;
+            line.serve(tx, &[released.placement], now, &mut rng)?;
             Ok(())
         }
         Err(TransitionError::HoldExpired(_)) => Ok(()),

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, BookingPolicy, TransitionError};
-use einlass_domain::calendar::Quantum;
 use einlass_domain::ids::{AppointmentId, SiteId, UnitId};
 use einlass_storage::booking::{
     is_station, keep_person_until, lock_appointment, reschedule as store_reschedule,
@@ -26,6 +25,8 @@ use super::on_behalf::NAMES;
 use super::policy_of;
 use super::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES, WantedTime};
 use super::staff_act::record_staff_act;
+use super::waiting_list::WaitingLine;
+use super::wanted_start::WantedStart;
 use crate::access::Principal;
 use crate::calendar::VisitNeed;
 use crate::catalogue::VisibleCatalogue;
@@ -83,7 +84,7 @@ pub(crate) async fn reschedule_appointment(
 
 struct Command {
     id: AppointmentId,
-    start: Quantum,
+    start: WantedStart,
     site_id: Option<SiteId>,
     unit_id: Option<UnitId>,
     right: ChangingRight,
@@ -111,11 +112,10 @@ impl Command {
         principal: &Principal,
         state: &AppState,
     ) -> Result<Self, Refusal> {
-        let start = Quantum::starting_at(request.start_at.0).map_err(|_| SlotRefusal::OffGrid)?;
         let (token, act) = (request.manage_token.as_deref(), request.on_behalf.as_ref());
         Ok(Self {
             id,
-            start,
+            start: request.start_at.0.into(),
             site_id: request.site_id,
             unit_id: request.unit_id,
             right: ChangingRight::of(state, principal, id, token, act).await?,
@@ -130,6 +130,7 @@ fn reschedule(
     now: Timestamp,
     mut rng: StdRng,
 ) -> Result<(Confirmation, Option<uuid::Uuid>), RescheduleAppointmentError> {
+    let line = WaitingLine::enter(tx, principal.authority_id, now)?;
     let old = lock_appointment(tx, principal.authority_id, command.id)?
         .ok_or(RescheduleAppointmentError::NotFound)?;
     if is_station(tx, old.id)? {
@@ -140,12 +141,16 @@ fn reschedule(
     let target = Target {
         need: VisitNeed::of_appointment(&old),
         site_id: command.site_id.unwrap_or(old.placement.site_id),
-        unit_id: command.unit_id,
+        // Without services nothing else says who could serve.
+        unit_id: command
+            .unit_id
+            .or_else(|| old.services.is_empty().then_some(old.placement.unit_id)),
         start: command.start,
     };
     let asked = asked_terms_of(tx, &old)?;
     let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
     let offer = Offer::new(tx, catalogue, target, principal, old.asker(), now)?;
+    offer.serve_those_who_wait(tx, &mut rng)?;
     let release = policy_of(tx, &old)?.seat_release(command.right.cancels_as(), now, &mut rng);
     for candidate in offer.candidates() {
         let new = old.clone().reschedule(candidate.placement, now)?;
@@ -155,6 +160,7 @@ fn reschedule(
         }
         let event = booking_event("appointment.rescheduled", &new, now, &mut rng);
         if store_reschedule(tx, &new, release, &event, now)?.is_ok() {
+            line.serve(tx, &[old.placement], now, &mut rng)?;
             keep_what_belongs(tx, principal, command, &new, &candidate.policy, now, &mut rng)?;
             let confirmation = Confirmation::of(tx, &new)?.ok_or(RescheduleAppointmentError::NotFound)?;
             return Ok((confirmation, Some(new.id.as_uuid())));

@@ -225,8 +225,8 @@ pub(super) fn account_appointments() -> wire::AccountAppointments {
     }
 }
 
-pub(super) fn correct_name_request() -> wire::CorrectNameRequest {
-    wire::CorrectNameRequest {
+pub(super) fn update_request() -> wire::UpdateAppointmentRequest {
+    wire::UpdateAppointmentRequest {
         manage_token: None,
         name: "Erika Mustermann".to_owned(),
         reason: Some(wire::StaffReason::TypingError),

@@ -1,15 +1,15 @@
 //! Why a time cannot be had.
 
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::PolicyRefusal;
+use einlass_domain::booking::{LimitRefusal, PolicyRefusal};
 use einlass_domain::calendar::{Asker, Quantum};
 use einlass_domain::catalogue::terms::ChannelClosed;
 use einlass_domain::catalogue::{RequestedServicesError, Validity};
-use einlass_domain::ids::SiteId;
+use einlass_domain::ids::{SiteId, UnitId};
 use einlass_storage::StorageError;
 
 use super::limits::LimitReached;
-use crate::calendar::{VisitNeed, services_refused};
+use crate::calendar::{Instead, VisitNeed, services_refused};
 use crate::catalogue::{NotVisible, channel_on_wire, text_on_wire};
 use crate::platform::Refusal;
 
@@ -20,15 +20,22 @@ pub(crate) struct WantedTime {
     pub(crate) need: VisitNeed,
     /// Where.
     pub(crate) site_id: SiteId,
+    /// At which unit, where no service says so.
+    pub(crate) unit_id: Option<UnitId>,
     /// When.
     pub(crate) start: Quantum,
     /// For whom.
     pub(crate) asker: Asker,
+    /// Which others may do.
+    pub(crate) instead: Instead,
 }
 
 /// What is wrong with a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum TimeRefusal {
+    /// The start is not on full five minutes.
+    #[error("times lie on full five minutes")]
+    OffGrid,
     /// The rules of the unit do not allow it.
     #[error(transparent)]
     Policy(#[from] PolicyRefusal),
@@ -73,9 +80,6 @@ pub(crate) enum SlotRefusal {
     /// No counter there gives all of the services.
     #[error("no counter at this place gives these services")]
     NotGiven,
-    /// The start is not on full five minutes.
-    #[error("times lie on full five minutes")]
-    OffGrid,
     #[error("{why}")]
     Time {
         /// What is wrong with it.
@@ -114,7 +118,7 @@ impl NamesWantedTime for SlotRefusal {
         match self {
             Self::Time { wanted, .. }
             | Self::Full {
-                why: LimitReached::Day(_),
+                why: LimitReached::Day(_) | LimitReached::Person(LimitRefusal::Day(_)),
                 wanted,
             } => Some(wanted),
             Self::Full { .. }
@@ -124,7 +128,6 @@ impl NamesWantedTime for SlotRefusal {
             | Self::OtherSite
             | Self::UrgentNotAllowed
             | Self::NotGiven
-            | Self::OffGrid
             | Self::Storage(_) => None,
         }
     }
@@ -133,6 +136,7 @@ impl NamesWantedTime for SlotRefusal {
 impl TimeRefusal {
     const fn code(self) -> ErrorCode {
         match self {
+            Self::OffGrid => ErrorCode::TimeOffGrid,
             Self::Policy(PolicyRefusal::Past) => ErrorCode::TimeInPast,
             Self::Policy(PolicyRefusal::TooSoon { .. }) => ErrorCode::TimeTooSoon,
             Self::Policy(PolicyRefusal::BeyondHorizon { .. }) => ErrorCode::TimeBeyondHorizon,
@@ -167,12 +171,12 @@ impl From<SlotRefusal> for Refusal {
                 .with_detail(error.to_string()),
             SlotRefusal::NotGiven => Self::new(ErrorCode::ServiceNotFound)
                 .with_detail("no counter at this place gives these services"),
-            SlotRefusal::OffGrid => Self::new(ErrorCode::TimeOffGrid),
             SlotRefusal::Time { why, .. } => {
                 let refusal = Self::new(why.code()).with_detail(why.to_string());
                 match why {
                     TimeRefusal::NotValid(_) => refusal.with_field("start_at"),
-                    TimeRefusal::Policy(_)
+                    TimeRefusal::OffGrid
+                    | TimeRefusal::Policy(_)
                     | TimeRefusal::NotOpen
                     | TimeRefusal::ChannelClosed
                     | TimeRefusal::Taken => refusal,

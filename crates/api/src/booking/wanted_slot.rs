@@ -18,6 +18,7 @@ use super::limits::check_day;
 use super::offer::{Offer, Target};
 use super::slot_refusal::SlotRefusal;
 use super::urgent::urgent_from_wire;
+use super::wanted_start::WantedStart;
 use crate::access::Principal;
 use crate::calendar::VisitNeed;
 use crate::catalogue::VisibleCatalogue;
@@ -28,7 +29,7 @@ pub(crate) struct WantedSlot {
     requested: RequestedServices,
     site_id: SiteId,
     unit_id: Option<UnitId>,
-    start: Quantum,
+    start: WantedStart,
     /// Why seats kept for urgent cases may be used.
     pub(crate) urgent: Option<UrgentReason>,
     variant: Variant,
@@ -57,7 +58,7 @@ impl TryFrom<SlotChoice> for WantedSlot {
             requested: RequestedServices::new(requested.collect())?,
             site_id: choice.site_id,
             unit_id: choice.unit_id,
-            start: Quantum::starting_at(choice.start_at.0).map_err(|_| SlotRefusal::OffGrid)?,
+            start: choice.start_at.0.into(),
             urgent: choice.urgent.map(|urgent| urgent_from_wire(urgent.reason)),
             variant: variant_from_wire(choice.variant),
         })
@@ -65,6 +66,11 @@ impl TryFrom<SlotChoice> for WantedSlot {
 }
 
 impl WantedSlot {
+    /// The five minutes in which it would begin.
+    pub(crate) const fn start(&self) -> Quantum {
+        self.start.quantum()
+    }
+
     /// Checks the choice and finds the pools that could take it.
     pub(crate) fn plan(
         &self,

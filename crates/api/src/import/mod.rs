@@ -24,7 +24,7 @@ mod town;
 mod write_town;
 
 pub use old_bookings::{
-    LineError, LineOutcome, OldBooking, OldBookingsReport, OldLines, ReadOldBookingsError,
+    BesideBooking, LineError, LineOutcome, OldBooking, OldBookingsReport, OldLines, ReadOldBookingsError,
     import_old_bookings, read_old_bookings_csv, read_old_bookings_json,
 };
 pub use parse_town::{parse_town, town_of};

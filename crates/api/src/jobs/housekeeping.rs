@@ -10,7 +10,7 @@ use einlass_storage::platform::purge_idempotency;
 use einlass_storage::{StorageError, Store, WriteTx};
 use jiff::Timestamp;
 
-use super::offer_freed_slots::offer_freed_slots;
+use crate::booking::waiting_list::{WaitingLine, serve_due};
 use crate::booking::{booking_event, policy_of};
 use crate::server::{RandomSource, Seed};
 
@@ -24,7 +24,7 @@ pub struct Housekeeping {
     pub holds_expired: u64,
     /// Appointments recorded as missed.
     pub appointments_missed: u64,
-    /// Times offered to those who wait.
+    /// Times offered to those who wait, besides those that were offered in the moment they came free.
     pub times_offered: u64,
     /// Keys of repeated requests deleted after 24 hours.
     pub idempotency_keys_deleted: u64,
@@ -49,7 +49,7 @@ pub async fn housekeeping(
     let mut done = Housekeeping {
         holds_expired: expire_holds(store, now, random).await?,
         appointments_missed: miss_appointments(store, now, random).await?,
-        times_offered: offer_freed_slots(store, now, random).await?,
+        times_offered: serve_due(store, now, random).await?,
         ..Housekeeping::default()
     };
     let purge = move |tx: &mut WriteTx<'_>| {
@@ -125,6 +125,8 @@ fn miss(
     now: Timestamp,
     seed: Seed,
 ) -> Result<bool, StorageError> {
+    let mut rng = seed.rng();
+    let line = WaitingLine::enter(tx, booked.authority_id, now)?;
     let Some(booked) = lock_appointment(tx, booked.authority_id, booked.id)? else {
         return Ok(false);
     };
@@ -133,7 +135,8 @@ fn miss(
     let Ok(missed) = booked.miss(closes_at, now) else {
         return Ok(false);
     };
-    let event = booking_event("appointment.missed", &missed, now, &mut seed.rng());
+    let event = booking_event("appointment.missed", &missed, now, &mut rng);
     mark_missed(tx, &missed, &event)?;
+    line.serve(tx, &[missed.placement], now, &mut rng)?;
     Ok(true)
 }

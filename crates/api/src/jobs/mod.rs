@@ -2,6 +2,5 @@
 //! with now. Jobs call the same moves as requests do, one transaction per booking, and may run anywhere at any time.
 
 mod housekeeping;
-mod offer_freed_slots;
 
 pub use housekeeping::{Housekeeping, HousekeepingError, housekeeping};

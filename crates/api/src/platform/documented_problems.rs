@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use einlass_contract::platform::{ErrorCode, Problem};
 use utoipa::openapi::example::ExampleBuilder;
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{
+    ContentBuilder, Header, HeaderBuilder, Object, Ref, RefOr, Response, ResponseBuilder, Type,
+};
 
 use super::PROBLEM_JSON;
 
@@ -77,8 +79,19 @@ fn response(codes: &[ErrorCode]) -> Response {
         .schema(Some(Ref::from_schema_name("Problem")))
         .examples_from_iter(examples)
         .build();
-    ResponseBuilder::new()
+    let mut response = ResponseBuilder::new()
         .description(described.join("  \n"))
-        .content(PROBLEM_JSON, content)
+        .content(PROBLEM_JSON, content);
+    if codes.iter().any(|code| matches!(code.status(), 429 | 503)) {
+        response = response.header("Retry-After", retry_after());
+    }
+    response.build()
+}
+
+/// The header of answers that ask to come again.
+fn retry_after() -> Header {
+    HeaderBuilder::new()
+        .schema(Some(Object::with_type(Type::Integer)))
+        .description(Some("Seconds after which the request may be sent again."))
         .build()
 }

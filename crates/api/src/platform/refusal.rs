@@ -12,7 +12,7 @@ use einlass_storage::StorageError;
 use crate::server::Route;
 
 /// Seconds after which a request that found the database unavailable should be sent again.
-const RETRY_AFTER_SECONDS: &str = "2";
+const RETRY_AFTER_SECONDS: u32 = 2;
 
 /// A refused request: the problem document for the caller and, kept apart from it, a text for our log.
 #[derive(Debug)]
@@ -70,6 +70,11 @@ impl Refusal {
         self.map(|problem| problem.with_open_channels(reason, open))
     }
 
+    /// Adds after how many seconds the request may be sent again.
+    pub fn with_retry_after(self, seconds: u32) -> Self {
+        self.map(|problem| problem.with_retry_after(seconds))
+    }
+
     /// Adds free times instead.
     pub fn with_alternatives(self, alternatives: Vec<Slot>) -> Self {
         self.map(|problem| problem.with_alternatives(alternatives))
@@ -120,8 +125,8 @@ impl ResponseError for Refusal {
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::new(self.status_code());
         let headers = response.headers_mut();
-        if self.problem.code == ErrorCode::Unavailable {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        if let Some(seconds) = self.problem.retry_after_seconds {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         if self.problem.status == 401 {
             headers.insert(
@@ -149,7 +154,8 @@ impl From<StorageError> for Refusal {
         let log = error.to_string();
         match error {
             StorageError::Unavailable(_) | StorageError::Conflict(_) => {
-                Self::new(ErrorCode::Unavailable).with_log(log)
+                let refusal = Self::new(ErrorCode::Unavailable).with_log(log);
+                refusal.with_retry_after(RETRY_AFTER_SECONDS)
             }
             StorageError::Inconsistent { .. } | StorageError::Query(_) => Self::internal(log),
         }

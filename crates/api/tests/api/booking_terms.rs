@@ -19,7 +19,7 @@ crate::on_both_databases!(
     what_the_service_asks_is_in_the_catalogue,
 );
 
-fn questions() -> Value {
+pub(crate) fn questions() -> Value {
     json!({ "questions": [
         { "slug": "plate", "label": { "de": "Kennzeichen" }, "purpose": { "de": "Akte heraussuchen" },
           "type": "text", "max_length": 10, "required": true },

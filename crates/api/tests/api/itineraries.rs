@@ -304,7 +304,7 @@ async fn many_at_once_get_no_seat_twice(backend: Backend) {
     let turned =
         json!({ "stations": [story.choice(PERMIT, "2026-11-23T07:40:00Z"), story.choice(CARD, MONDAY)] });
     let single = json!({ "from": { "slot": story.choice(PERMIT, AFTER_WALK) } });
-    let running: Vec<_> = (0..24)
+    let running: Vec<_> = (0..50)
         .map(|n| {
             let portal = story.portal.clone();
             let (path, body) = match n % 3 {

@@ -5,7 +5,7 @@ use einlass_testkit::app::Caller;
 use einlass_testkit::database::Backend;
 use serde_json::{Value, json};
 
-use crate::story::{CARD, MONDAY, Story};
+use crate::story::{CARD, MONDAY, PERMIT, Story};
 use crate::terms_town::{town_with, with};
 
 crate::on_both_databases!(
@@ -13,6 +13,7 @@ crate::on_both_databases!(
     an_exempt_contact_has_no_limit,
     two_at_once_cannot_both_be_the_last_of_a_day,
     two_at_once_cannot_both_be_the_last_of_a_person,
+    one_person_in_many_spellings_and_ways_has_one_limit,
     a_full_day_is_refused_also_for_holds_and_moves,
     a_switched_off_channel_names_reason_and_open_ones,
     overlapping_and_repeated_bookings_are_listed_without_names,
@@ -117,6 +118,54 @@ async fn two_at_once_cannot_both_be_the_last_of_a_person(backend: Backend) {
     })
     .await;
     assert_eq!(successes(&answers, "person_limit_reached"), 2);
+}
+
+/// B-09: the limit counts the person, however the address is written and whichever way leads to the booking.
+async fn one_person_in_many_spellings_and_ways_has_one_limit(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let spellings = [
+        json!({ "email": "erika@example.org" }),
+        json!({ "email": "Erika@Example.ORG" }),
+        json!({ "email": "erika+amt@example.org" }),
+        json!({ "email": "ERIKA+1@EXAMPLE.org" }),
+    ];
+    let permit = story.choice(PERMIT, "2026-11-23T09:20:00Z");
+    let mut running = Vec::new();
+    for n in 0..24 {
+        let person = spellings[n % spellings.len()].clone();
+        let card = story.choice(CARD, &format!("2026-11-23T09:{:02}:00Z", (n / 8) * 15 % 60));
+        let caller = story.portal.clone();
+        let (path, body) = match n % 3 {
+            0 => {
+                let held = caller.post("/v1/holds", &card).await.unwrap();
+                let held: einlass_contract::booking::Hold = held.json().unwrap();
+                let source = json!({ "hold": { "id": held.id, "hold_token": held.hold_token } });
+                ("/v1/appointments", json!({ "from": source, "person": person }))
+            }
+            1 => (
+                "/v1/itineraries",
+                json!({ "stations": [card, permit], "person": person }),
+            ),
+            _ => (
+                "/v1/appointments",
+                json!({ "from": { "slot": card }, "person": person }),
+            ),
+        };
+        running.push(tokio::spawn(async move {
+            let answer = caller.post(path, &body).await.unwrap();
+            (answer.status, answer.code())
+        }));
+    }
+    let mut booked = 0;
+    for one in running {
+        let (status, code) = one.await.unwrap();
+        let is_refused =
+            ["person_limit_reached", "slot_taken", "stations_too_close"].contains(&code.as_str());
+        assert!(status == 201 || is_refused, "{status} {code}");
+        booked += u32::from(status == 201);
+    }
+    assert_eq!(booked, 2, "two open bookings of one person, never three");
+    assert_eq!(story.app.store().verify().await.unwrap(), []);
 }
 
 async fn a_full_day_is_refused_also_for_holds_and_moves(backend: Backend) {

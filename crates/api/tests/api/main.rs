@@ -26,15 +26,18 @@ mod holds;
 mod hours;
 mod idempotency;
 mod itineraries;
+mod itinerary_terms;
 mod jobs;
 mod limits;
 mod log;
 mod mass_cancellation;
+mod mass_cancellation_notices;
 mod office;
 mod old_bookings;
 mod on_behalf;
 mod placement;
 mod program;
+mod refusals;
 mod routes;
 mod service_validity;
 mod shipped_town;
@@ -52,6 +55,9 @@ mod town_versions;
 mod traceless;
 mod waiting_list;
 mod waiting_list_fairness;
+mod waiting_list_model;
+mod waiting_list_public;
+mod waiting_list_terms;
 mod xzufi;
 
 /// Runs each named test function on SQLite and on PostgreSQL.

@@ -1,12 +1,14 @@
 //! K-10: bookings of an earlier system are taken over at their own times.
 
 use einlass_testkit::database::Backend;
+use serde_json::json;
 
 use crate::program::{run, succeed};
 use crate::story::Story;
 
 crate::on_both_databases!(
     dry_run_and_duplicates,
+    who_has_booked_already_is_reported_with_the_number,
     local_times_of_the_clock_change_are_refused_by_line
 );
 
@@ -54,7 +56,7 @@ async fn dry_run_and_duplicates(backend: Backend) {
         "line 9: refused: start: the time has passed",
         "line 10: refused: 3 fields instead of 8",
         "lines 2 and 4: the same person at overlapping times",
-        "3 imported, 1 of them carried by no rule, 0 unchanged, 6 refused, 1 overlaps (dry run, nothing was written)",
+        "3 imported, 1 of them carried by no rule, 0 unchanged, 6 refused, 1 overlaps, 0 beside bookings (dry run, nothing was written)",
     ] {
         assert!(told.contains(line), "{line}\n{told}");
     }
@@ -67,7 +69,7 @@ async fn dry_run_and_duplicates(backend: Backend) {
     assert!(!written.status.success(), "lines were refused");
     let told = String::from_utf8(written.stdout).unwrap();
     assert!(
-        told.ends_with("3 imported, 1 of them carried by no rule, 0 unchanged, 6 refused, 1 overlaps\n"),
+        told.ends_with("3 imported, 1 of them carried by no rule, 0 unchanged, 6 refused, 1 overlaps, 0 beside bookings\n"),
         "{told}"
     );
     let traces = story.app.traces().unwrap();
@@ -91,6 +93,60 @@ async fn dry_run_and_duplicates(backend: Backend) {
         "a second time changes nothing"
     );
     assert_eq!(story.app.store().verify().await.unwrap(), []);
+}
+
+/// Lines that go badly with what is booked already: line 2 overlaps it, 3 repeats its service; 4 is somebody else.
+const NEW: &str = "\
+reference,service,site,start,minutes,name,email,phone
+C-1,identity-card,rathausplatz-22,2031-03-03T08:10,,Anna Muster,anna+neu@example.org,
+C-2,permit-collection,gerberstrasse-2,2031-03-05T09:00,,,ANNA@example.org,
+C-3,identity-card,rathausplatz-22,2031-03-03T08:10,,Anna Muster,other@example.org,
+";
+
+async fn who_has_booked_already_is_reported_with_the_number(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let url = story.app.database().url_text();
+    let first: String = OLD.lines().take(2).flat_map(|line| [line, "\n"]).collect();
+    let import = |text: &str| {
+        let file = write(text, ".csv");
+        let url = url.clone();
+        async move {
+            let path = file.to_str().unwrap().to_owned();
+            let args = ["import-bookings", &path, "--authority", "kempten"];
+            let dry = run(&url, &[&args[..], &["--dry-run"]].concat()).await;
+            let written = run(&url, &args).await;
+            [dry, written].map(|told| String::from_utf8(told.stdout).unwrap())
+        }
+    };
+    import(&first).await;
+    let manager = story.app.agent("kempten").await.unwrap();
+    let told = import(NEW).await;
+    let number = |told: &str| {
+        let line = told.lines().next().unwrap();
+        let (_, number) = line.split_once("under ").unwrap();
+        number.to_owned()
+    };
+    let known = number(&told[0]);
+    let find = json!({ "number": known, "name": "Anna Muster" });
+    let found = manager.post("/v1/appointments/find", &find).await.unwrap();
+    assert_eq!(found.status, 200, "{}", found.text());
+    assert_eq!(found.value().unwrap()["start_at"], "2031-03-03T07:00:00Z");
+    for told in &told {
+        for line in [
+            format!("line 2: the same person has booked an overlapping time under {known}\n"),
+            format!("line 3: the same person has booked the same service under {known}\n"),
+            "3 imported, 0 of them carried by no rule, 0 unchanged, 0 refused, 0 overlaps, 2 beside bookings"
+                .to_owned(),
+        ] {
+            assert!(told.contains(&line), "{line}\n{told}");
+        }
+        assert!(!told.contains("line 4"), "{told}");
+    }
+    let [again, _] = import(NEW).await;
+    assert!(
+        again.contains("3 unchanged") && again.contains("2 beside bookings"),
+        "{again}"
+    );
 }
 
 async fn local_times_of_the_clock_change_are_refused_by_line(backend: Backend) {

@@ -100,6 +100,15 @@ async fn five_wrong_names_close_a_number(backend: Backend) {
         (closed.status, closed.code().as_str()),
         (429, "too_many_requests")
     );
+    assert_eq!(closed.header("retry-after"), Some("900"));
+    assert_eq!(closed.problem().unwrap().retry_after_seconds, Some(900));
+    story.app.clock().advance(SignedDuration::from_millis(60_500));
+    let later = find(&desk, &one, "Erika Mustermann").await;
+    assert_eq!(
+        later.header("retry-after"),
+        Some("840"),
+        "whole seconds, never too few"
+    );
     let cancel = change(&desk, &one, "cancel", "Erika Mustermann", json!({})).await;
     assert_eq!(
         cancel.code(),
@@ -132,19 +141,19 @@ async fn the_name_is_fixed_and_staff_corrects_it(backend: Backend) {
     let booked = story
         .book_named(story.choice(CARD, MONDAY), "Erika Musterman")
         .await;
-    let path = format!("/v1/appointments/{}/correct-name", booked.appointment.id);
+    let path = format!("/v1/appointments/{}", booked.appointment.id);
     let by_visitor = json!({ "name": "Anna Käufer", "manage_token": booked.manage_token });
-    let refused = story.portal.post(&path, &by_visitor).await.unwrap();
+    let refused = story.portal.patch(&path, &by_visitor).await.unwrap();
     assert_eq!((refused.status, refused.code().as_str()), (409, "name_fixed"));
     let without = story
         .portal
-        .post(&path, &json!({ "name": "Anna Käufer" }))
+        .patch(&path, &json!({ "name": "Anna Käufer" }))
         .await
         .unwrap();
     assert_eq!(without.code(), "appointment_not_found");
     let desk = desk(&story).await;
     let no_reason = desk
-        .post(&path, &json!({ "name": "Erika Mustermann" }))
+        .patch(&path, &json!({ "name": "Erika Mustermann" }))
         .await
         .unwrap();
     assert_eq!(
@@ -153,7 +162,7 @@ async fn the_name_is_fixed_and_staff_corrects_it(backend: Backend) {
     );
     assert_eq!(no_reason.problem().unwrap().field.as_deref(), Some("/reason"));
     let body = json!({ "name": "Erika Mustermann", "reason": "typing_error" });
-    let corrected = desk.post(&path, &body).await.unwrap();
+    let corrected = desk.patch(&path, &body).await.unwrap();
     assert_eq!(corrected.status, 200, "{}", corrected.text());
     assert_eq!(find(&desk, &booked, "Erika Mustermann").await.status, 200);
     assert_eq!(find(&desk, &booked, "Erika Musterman").await.status, 404);

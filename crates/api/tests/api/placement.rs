@@ -13,6 +13,7 @@ use crate::story::{PERMIT, Story};
 crate::on_both_databases!(
     balances_load,
     the_same_reference_gives_the_same_appointment,
+    a_length_is_enough_where_no_service_is_known,
     what_cannot_be_placed_is_refused_and_leaves_no_trace,
 );
 
@@ -69,6 +70,50 @@ async fn the_same_reference_gives_the_same_appointment(backend: Backend) {
     let reused = registry.post("/v1/placements", &longer).await.unwrap();
     assert_eq!((reused.status, reused.code().as_str()), (409, "reference_reused"));
     assert_eq!(story.app.traces().unwrap().of("appointment"), 1);
+}
+
+async fn a_length_is_enough_where_no_service_is_known(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let registry = registry(&story).await;
+    let mut body = wanted(&story, "case 1");
+    body.as_object_mut().unwrap().remove("services");
+    body["site_id"] = json!(story.town.site(PERMIT.1).unwrap());
+    let answer = registry.post("/v1/placements", &body).await.unwrap();
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let placed: BookedAppointment = answer.json().unwrap();
+    let booked = &placed.appointment;
+    assert_eq!((booked.duration_minutes, booked.services.len()), (30, 0));
+    assert_eq!(story.read(&placed).await, *booked);
+    let other = registry.post("/v1/placements", &body).await.unwrap();
+    assert_eq!(
+        other.json::<BookedAppointment>().unwrap().appointment,
+        *booked,
+        "the same reference gives the same appointment"
+    );
+
+    // It is checked in and moved like any other, and stays with its unit.
+    let start = booked.start_at.0;
+    let later = (start + jiff::SignedDuration::from_hours(2)).to_string();
+    let moved = story.reschedule(&placed, &later).await;
+    assert_eq!(moved.status, 200, "{}", moved.text());
+    let moved: einlass_contract::booking::Appointment = moved.json().unwrap();
+    let unit = |one: &einlass_contract::booking::Appointment| one.place.as_ref().unwrap().unit_id;
+    assert_eq!(unit(&moved), unit(booked));
+    story.at(&later);
+    let kiosk = story.app.kiosk("kempten", PERMIT.1).await.unwrap();
+    let verdict = story.scan(&kiosk, PERMIT.1, &moved.ticket).await;
+    assert_eq!(verdict["verdict"], "admitted", "{verdict}");
+
+    let registry = self::registry(&story).await;
+    body["reference"] = json!("case 2");
+    body.as_object_mut().unwrap().remove("minutes");
+    let refused = registry.post("/v1/placements", &body).await.unwrap();
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (422, "placement_invalid")
+    );
+    assert_eq!(refused.problem().unwrap().field.as_deref(), Some("/minutes"));
+    assert_eq!(story.app.store().verify().await.unwrap(), []);
 }
 
 async fn what_cannot_be_placed_is_refused_and_leaves_no_trace(backend: Backend) {

@@ -44,7 +44,7 @@ async fn answer(caller: &Caller, route: &str, path: &str, body: &Value) -> (u16,
     let method: reqwest::Method = route.split(' ').next().unwrap().parse().unwrap();
     let mut request = caller.request(method.clone(), path);
     if !body.is_null() {
-        let media_type = if method == reqwest::Method::PATCH {
+        let media_type = if path.starts_with("/v1/town/drafts/") && method == reqwest::Method::PATCH {
             "application/json-patch+json"
         } else {
             "application/json"

@@ -104,11 +104,7 @@ fn asked_of_bookings(names: &Names) -> Vec<Request> {
             of("/activate"),
             json!({ "activation_token": "x" }),
         ),
-        (
-            "POST /v1/appointments/{id}/correct-name",
-            of("/correct-name"),
-            json!({ "name": "Anna" }),
-        ),
+        ("PATCH /v1/appointments/{id}", of(""), json!({ "name": "Anna" })),
         (
             "POST /v1/appointments/{id}/preparation",
             of("/preparation"),
@@ -214,6 +210,7 @@ fn asked_of_staff(names: &Names) -> Vec<Request> {
             json!({}),
         ),
         get("GET /v1/mass-cancellations/{id}/call-list", of_many("/call-list")),
+        get("GET /v1/mass-cancellations/{id}/notices", of_many("/notices")),
         ("POST /v1/check-ins", "/v1/check-ins".to_owned(), presented),
         get("GET /v1/visits", format!("/v1/visits?site_id={site}")),
     ]

@@ -34,17 +34,17 @@ pub struct OnBehalf {
     pub reason: StaffReason,
 }
 
-/// Body of `POST /v1/appointments/{id}/correct-name`.
+/// Body of `PATCH /v1/appointments/{id}`.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CorrectNameRequest {
+pub struct UpdateAppointmentRequest {
     /// Secret of the booking; with it the answer is that the name is fixed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manage_token: Option<String>,
     /// The right name.
     pub name: String,
-    /// Why it is corrected; needed from staff.
+    /// Why it is changed; needed from staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<StaffReason>,
 }

@@ -1,11 +1,13 @@
 //! Visits of several stations: searching, booking and moving them.
 
+use std::collections::BTreeMap;
+
 use einlass_domain::ids::{AppointmentId, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AppointmentStatus, BookedService, CheckInWindow, Language, OnBehalf, Person, Place, RequestedService,
-    SlotChoice,
+    AnswerValue, AppointmentStatus, BookedService, CheckInWindow, Language, OnBehalf, Person, Place,
+    RequestedService, SlotChoice,
 };
 use crate::Instant;
 use crate::catalogue::Document;
@@ -121,6 +123,9 @@ pub struct BookItineraryRequest {
     /// Who comes.
     #[serde(default)]
     pub person: Person,
+    /// Answers to the questions of the services of all stations, by key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, AnswerValue>,
     /// Language of notices.
     #[serde(default)]
     pub language: Language,

@@ -91,12 +91,12 @@ pub struct ApplyMassCancellationRequest {
     pub limit: Option<u32>,
 }
 
-/// Query of `GET /v1/mass-cancellations/{id}/call-list`.
+/// Query of `GET /v1/mass-cancellations/{id}/call-list` and `…/notices`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
-pub struct CallListQuery {
+pub struct ConcernedQuery {
     /// `next` of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(value_type = Option<String>, format = Uuid))]
@@ -133,6 +133,35 @@ pub struct CallListEntry {
 pub struct CallList {
     /// The entries by age of the booking.
     pub entries: Vec<CallListEntry>,
+    /// Cursor of the next page, if there is more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// What the holder of a cancelled booking is told by mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Notice {
+    /// The booking.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))]
+    pub appointment_id: AppointmentId,
+    /// Its number.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "482 091 375"))]
+    pub number: BookingNumber,
+    /// Where the mail goes.
+    pub email: String,
+    /// The language of the booking; the text is German for German, English for all others.
+    pub language: Language,
+    /// The finished text.
+    pub text: String,
+}
+
+/// A page of the notices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NoticeList {
+    /// The notices by age of the booking. A page may have few or none, and yet have a next one.
+    pub notices: Vec<Notice>,
     /// Cursor of the next page, if there is more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,

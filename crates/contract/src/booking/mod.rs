@@ -18,8 +18,8 @@ pub use appointment_terms::{
 pub use book_appointment::{AppointmentSource, BookAppointmentRequest, BookedAppointment, Person};
 pub use change_appointment::{
     AccountAppointments, ActivateAppointmentRequest, ActivationNotice, CancelAppointmentRequest,
-    CorrectNameRequest, FindAppointmentRequest, FindByAccountRequest, OnBehalf, RescheduleAppointmentRequest,
-    StaffReason,
+    FindAppointmentRequest, FindByAccountRequest, OnBehalf, RescheduleAppointmentRequest, StaffReason,
+    UpdateAppointmentRequest,
 };
 pub use hold::{
     Channel, Hold, HoldSlotRequest, Language, ReleaseHoldRequest, RequestedService, SlotChoice, Urgent,
@@ -30,11 +30,11 @@ pub use itinerary::{
     RescheduleItineraryRequest, SearchItinerariesRequest, StationMove, StationOrder, StationWish,
 };
 pub use mass_cancellation::{
-    ApplyMassCancellationRequest, CallList, CallListEntry, CallListQuery, MassCancellation,
-    MassCancellationCounts, PlanMassCancellationRequest,
+    ApplyMassCancellationRequest, CallList, CallListEntry, ConcernedQuery, MassCancellation,
+    MassCancellationCounts, Notice, NoticeList, PlanMassCancellationRequest,
 };
 pub use place_appointment::PlaceAppointmentRequest;
 pub use waiting_list::{
-    DayOfWeek, JoinWaitingListRequest, JoinedWaitingList, WaitingEntry, WaitingEntryRequest, WaitingOffer,
-    WaitingStatus,
+    AcceptOfferRequest, DayOfWeek, JoinWaitingListRequest, JoinedWaitingList, WaitingEntry, WaitingOffer,
+    WaitingStatus, WithdrawWaitingEntryRequest,
 };

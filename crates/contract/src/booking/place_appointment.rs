@@ -18,7 +18,8 @@ pub struct PlaceAppointmentRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Uuid))]
     pub site_id: Option<SiteId>,
-    /// Services with quantities, 1 to 10.
+    /// Services with quantities, at most 10; may be left out where the length says all that is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub services: Vec<RequestedService>,
     /// First local day.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
@@ -26,7 +27,7 @@ pub struct PlaceAppointmentRequest {
     /// Last local day (included), at most 200 days ahead.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub to_on: Date,
-    /// Minutes at the counter, in steps of five; what the services take if left out.
+    /// Minutes at the counter, in steps of five; what the services take if left out, needed without services.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<u16>,
     /// The case in the caller's own words, 1 to 100 characters. The same reference gives the same appointment.

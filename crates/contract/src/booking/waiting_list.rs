@@ -1,10 +1,12 @@
 //! The waiting list. Nothing here tells one who waits about another.
 
+use std::collections::BTreeMap;
+
 use einlass_domain::ids::{AppointmentId, SiteId, UnitId, WaitingEntryId};
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Person, RequestedService};
+use super::{AnswerValue, Language, Person, RequestedService};
 use crate::Instant;
 
 /// A day of the week.
@@ -64,6 +66,9 @@ pub struct JoinWaitingListRequest {
     pub unit_ids: Vec<UnitId>,
     /// Whom to tell: a mail address or a telephone number is needed.
     pub person: Person,
+    /// Answers to the questions of the services, by key. What is missing can be answered when an offer is accepted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, AnswerValue>,
     /// Language of notices.
     #[serde(default)]
     pub language: Language,
@@ -143,11 +148,27 @@ pub struct JoinedWaitingList {
     pub waiting_token: String,
 }
 
-/// Body of `POST /v1/waiting-list/{id}/accept` and `…/withdraw`.
+/// Body of `POST /v1/waiting-list/{id}/accept`. What was stated when joining need not be stated again.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct WaitingEntryRequest {
+pub struct AcceptOfferRequest {
+    /// Secret of the entry; may be left out by clients with the scope `appointments:read`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting_token: Option<String>,
+    /// Who comes; of what was stated when joining, too, this counts.
+    #[serde(default)]
+    pub person: Person,
+    /// Answers to the questions of the services, by key; of those given when joining, too, these count.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, AnswerValue>,
+}
+
+/// Body of `POST /v1/waiting-list/{id}/withdraw`.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WithdrawWaitingEntryRequest {
     /// Secret of the entry; may be left out by clients with the scope `appointments:read`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting_token: Option<String>,

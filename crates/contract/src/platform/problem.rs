@@ -44,6 +44,10 @@ pub struct Problem {
     /// Which rule keeps services from being booked in one visit, and what it would allow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub combination: Option<CombinationRefused>,
+    /// After how many seconds the request may be sent again, also in the header `Retry-After`; only with
+    /// `too_many_requests` and `unavailable`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<u32>,
     /// The request id, also in the header `X-Request-Id` and in our logs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -65,6 +69,7 @@ impl Problem {
             open_channels: Vec::new(),
             alternative_itineraries: Vec::new(),
             combination: None,
+            retry_after_seconds: None,
             request_id: None,
         }
     }
@@ -90,6 +95,14 @@ impl Problem {
         Self {
             reason: Some(reason),
             open_channels,
+            ..self
+        }
+    }
+
+    /// Adds when the request may be sent again.
+    pub fn with_retry_after(self, seconds: u32) -> Self {
+        Self {
+            retry_after_seconds: Some(seconds),
             ..self
         }
     }

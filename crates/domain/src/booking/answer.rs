@@ -77,6 +77,22 @@ pub fn check_answers(
     questions: &[Question],
     given: &BTreeMap<String, AnswerValue>,
 ) -> Result<Vec<Answer>, AnswerRefused> {
+    let answers = check_given_answers(questions, given)?;
+    let is_missing = |question: &&Question| {
+        let key = question.slug.as_str();
+        question.is_required && !given.contains_key(key)
+    };
+    match questions.iter().find(is_missing) {
+        Some(question) => Err(refuse(question.slug.as_str(), AnswerRefusal::Missing)),
+        None => Ok(answers),
+    }
+}
+
+/// As [`check_answers`], where what is missing may still be answered later.
+pub fn check_given_answers(
+    questions: &[Question],
+    given: &BTreeMap<String, AnswerValue>,
+) -> Result<Vec<Answer>, AnswerRefused> {
     let asked = |key: &String| questions.iter().any(|question| question.slug.as_str() == key);
     if let Some(key) = given.keys().find(|key| !asked(key)) {
         return Err(refuse(key, AnswerRefusal::NotAsked));
@@ -84,14 +100,12 @@ pub fn check_answers(
     let mut answers = Vec::new();
     for question in questions {
         let key = question.slug.as_str();
-        match given.get(key) {
-            Some(value) => answers.push(Answer {
+        if let Some(value) = given.get(key) {
+            answers.push(Answer {
                 slug: question.slug.clone(),
                 label: question.label.clone(),
                 value: read(&question.kind, value).map_err(|why| refuse(key, why))?,
-            }),
-            None if question.is_required => return Err(refuse(key, AnswerRefusal::Missing)),
-            None => {}
+            });
         }
     }
     Ok(answers)

@@ -1,20 +1,9 @@
 //! What the holder of a booking is told when the authority calls it off.
 
-use jiff::civil::{DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 
-use super::BookingNumber;
+use super::{BookingNumber, FreeDays, FreeHours};
 use crate::language::{Language, LocalizedText};
-
-/// Hours of one weekday in which people are served without appointment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FreeHours {
-    /// Day of the week, 1 for Monday.
-    pub day: i8,
-    /// From, local time.
-    pub from: Time,
-    /// Until, local time; midnight ends the day.
-    pub until: Time,
-}
 
 /// A notice that a booking is called off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +48,12 @@ impl CancellationNotice<'_> {
         if !self.free_hours.is_empty() {
             text.push_str("\nOhne Termin können Sie kommen:\n");
             for hours in self.free_hours {
-                text.extend([weekday(hours.day, name_de), " ", &span(*hours), " Uhr\n"]);
+                let on = match &hours.on {
+                    FreeDays::EveryWeekExcept(none) if none.is_empty() => String::new(),
+                    FreeDays::EveryWeekExcept(days) => format!(", nicht am {}", dates(days)),
+                    FreeDays::Only(days) => format!(", nur am {}", dates(days)),
+                };
+                text.extend([weekday(hours.day, name_de), " ", &span(hours), " Uhr", &on, "\n"]);
             }
         }
         text
@@ -80,19 +74,29 @@ impl CancellationNotice<'_> {
         if !self.free_hours.is_empty() {
             text.push_str("\nYou can come without appointment:\n");
             for hours in self.free_hours {
-                text.extend([weekday(hours.day, name_en), " ", &span(*hours), "\n"]);
+                let on = match &hours.on {
+                    FreeDays::EveryWeekExcept(none) if none.is_empty() => String::new(),
+                    FreeDays::EveryWeekExcept(days) => format!(", not on {}", dates(days)),
+                    FreeDays::Only(days) => format!(", only on {}", dates(days)),
+                };
+                text.extend([weekday(hours.day, name_en), " ", &span(hours), &on, "\n"]);
             }
         }
         text
     }
 }
 
-fn span(hours: FreeHours) -> String {
+fn span(hours: &FreeHours) -> String {
     let until = match hours.until {
         midnight if midnight == Time::midnight() => "24:00".to_owned(),
         until => until.strftime("%H:%M").to_string(),
     };
     format!("{}–{until}", hours.from.strftime("%H:%M"))
+}
+
+fn dates(days: &[Date]) -> String {
+    let days = days.iter().map(|day| day.strftime("%d.%m.%Y").to_string());
+    days.collect::<Vec<_>>().join(", ")
 }
 
 fn weekday(day: i8, name: fn(Weekday) -> &'static str) -> &'static str {

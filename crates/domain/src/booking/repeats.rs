@@ -29,7 +29,7 @@ pub fn find_repeats(of_one_person: &[Appointment]) -> Vec<Repeat<'_>> {
     let mut repeats = Vec::new();
     for (index, &first) in ordered.iter().enumerate() {
         for &second in ordered.iter().skip(index + 1) {
-            if let Some(kind) = kind_of(first, second) {
+            if let Some(kind) = RepeatKind::of(first, second) {
                 repeats.push(Repeat { kind, first, second });
             }
         }
@@ -37,16 +37,20 @@ pub fn find_repeats(of_one_person: &[Appointment]) -> Vec<Repeat<'_>> {
     repeats
 }
 
-fn kind_of(first: &Appointment, second: &Appointment) -> Option<RepeatKind> {
-    let same_service = || {
-        let theirs = |id| second.services.iter().any(|service| service.service_id == id);
-        first.services.iter().any(|service| theirs(service.service_id))
-    };
-    if second.placement.span.first() < first.placement.span.until() {
-        Some(RepeatKind::Overlap)
-    } else if same_service() {
-        Some(RepeatKind::Duplicate)
-    } else {
-        None
+impl RepeatKind {
+    /// How two bookings of one person go together, if badly; in any order.
+    pub fn of(one: &Appointment, other: &Appointment) -> Option<Self> {
+        let (one_span, other_span) = (one.placement.span, other.placement.span);
+        let same_service = || {
+            let theirs = |id| other.services.iter().any(|service| service.service_id == id);
+            one.services.iter().any(|service| theirs(service.service_id))
+        };
+        if one_span.first() < other_span.until() && other_span.first() < one_span.until() {
+            Some(Self::Overlap)
+        } else if same_service() {
+            Some(Self::Duplicate)
+        } else {
+            None
+        }
     }
 }

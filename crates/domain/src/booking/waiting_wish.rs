@@ -72,12 +72,17 @@ impl WaitingWish {
         let start = zone.to_datetime(placement.span.start_at());
         let end = zone.to_datetime(placement.span.end_at());
         let day = start.date();
-        (self.from_on..=self.to_on).contains(&day)
-            && self.names(day.weekday())
+        self.allows(day, placement.site_id, placement.unit_id)
             && minute_of(start.time()) >= minute_of(self.from)
             && minute_after(day, end) <= end_minute(self.until)
-            && (self.site_ids.is_empty() || self.site_ids.contains(&placement.site_id))
-            && (self.unit_ids.is_empty() || self.unit_ids.contains(&placement.unit_id))
+    }
+
+    /// Whether some time on this day at this unit could fulfil the wish.
+    pub fn allows(&self, day: Date, site_id: SiteId, unit_id: UnitId) -> bool {
+        (self.from_on..=self.to_on).contains(&day)
+            && self.names(day.weekday())
+            && (self.site_ids.is_empty() || self.site_ids.contains(&site_id))
+            && (self.unit_ids.is_empty() || self.unit_ids.contains(&unit_id))
     }
 
     fn names(&self, weekday: Weekday) -> bool {

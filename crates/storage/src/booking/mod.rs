@@ -46,11 +46,12 @@ pub use mass_cancellation::{
     Concerned, ConcernedCounts, cancel_in_mass, count_concerned, find_mass_cancellation,
     insert_mass_cancellation, list_concerned, list_left,
 };
-pub use name_tries::{NAME_TRY_MINUTES, add_name_try, count_name_tries};
+pub use name_tries::{NameTries, add_name_try, find_name_tries};
 pub use open_bookings::{count_service_on_day, list_by_account, list_of_repeaters, list_open_by_contact};
 pub(crate) use person_data::PersonRow;
 pub use person_data::{
-    NewPersonData, correct_name, find_answers, find_person, keep_person_until, purge_person_data,
+    NewPersonData, correct_name, find_account_key, find_answers, find_person, keep_person_until,
+    purge_person_data,
 };
 pub use reschedule::reschedule;
 pub(crate) use save_appointment::{is_locked_in_state, save_state};
@@ -59,5 +60,5 @@ pub use slot_taken::SlotTaken;
 pub use waiting_list::{
     OfferEvents, OfferedBefore, count_waiting_before, count_waiting_by_contact, find_waiting_entry,
     insert_offer, insert_waiting_entry, list_offers, list_overdue_entries, list_waiting, lock_waiting_entry,
-    update_waiting_entry,
+    lock_waiting_list, somebody_waits, update_waiting_entry,
 };

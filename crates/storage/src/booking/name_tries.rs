@@ -13,23 +13,35 @@ use crate::sql_types::Db;
 use crate::{StorageError, WriteTx};
 
 /// How long wrong names count.
-pub const NAME_TRY_MINUTES: i64 = 15;
+const NAME_TRY_MINUTES: i64 = 15;
 
-/// How many wrong names were stated for a number in the last minutes. Tries that have grown old are forgotten.
-pub fn count_name_tries(
+/// Wrong names that count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameTries {
+    /// How many.
+    pub count: u16,
+    /// When they are forgotten, unless one more comes before.
+    pub forgotten_at: Timestamp,
+}
+
+/// The wrong names that were stated for a number in the last minutes. Tries that have grown old are forgotten.
+pub fn find_name_tries(
     tx: &mut WriteTx,
     authority_id: AuthorityId,
     number: BookingNumber,
     now: Timestamp,
-) -> Result<u16, StorageError> {
-    let since = Db(now - SignedDuration::from_mins(NAME_TRY_MINUTES));
-    let old = name_try::table.filter(name_try::last_at.le(since));
+) -> Result<Option<NameTries>, StorageError> {
+    let counts_for = SignedDuration::from_mins(NAME_TRY_MINUTES);
+    let old = name_try::table.filter(name_try::last_at.le(Db(now - counts_for)));
     tx.run(|conn| diesel::delete(old).execute(conn))?;
     let query = name_try::table
         .find((Db(authority_id), number_column(number)))
-        .select(name_try::tries);
-    let tries: Option<i16> = tx.run(|conn| query.first(conn).optional())?;
-    Ok(tries.and_then(|tries| u16::try_from(tries).ok()).unwrap_or(0))
+        .select((name_try::tries, name_try::last_at));
+    let found: Option<(i16, Timestamp)> = tx.run(|conn| query.first(conn).optional())?;
+    Ok(found.map(|(tries, last_at)| NameTries {
+        count: u16::try_from(tries).unwrap_or(0),
+        forgotten_at: last_at + counts_for,
+    }))
 }
 
 /// Counts one more wrong name.

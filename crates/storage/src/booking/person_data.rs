@@ -78,6 +78,20 @@ pub fn find_answers(
     }
 }
 
+/// The digest of the account with which a person signed in, if there is one.
+pub fn find_account_key(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    id: PersonDataId,
+) -> Result<Option<String>, StorageError> {
+    let query = person_data::table
+        .find(Db(id))
+        .filter(person_data::authority_id.eq(Db(authority_id)))
+        .select(person_data::account_key);
+    let found: Option<Option<String>> = tx.run(|conn| query.first(conn).optional())?;
+    Ok(found.flatten())
+}
+
 /// Changes when personal data must be deleted: a booking that moves takes its data along.
 pub fn keep_person_until(
     tx: &mut WriteTx,

@@ -122,6 +122,14 @@ impl Caller {
         self.send(request.json(body)).await
     }
 
+    /// `PATCH` with a new idempotency key.
+    pub async fn patch<B: Serialize + ?Sized>(&self, path: &str, body: &B) -> Result<Answer> {
+        let request = self
+            .request(Method::PATCH, path)
+            .header("Idempotency-Key", self.new_key());
+        self.send(request.json(body)).await
+    }
+
     /// `POST` of a body that is not made by serde.
     pub async fn post_text(&self, path: &str, body: &str) -> Result<Answer> {
         let request = self

@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result, ensure};
@@ -27,6 +28,11 @@ use crate::database::{Backend, TestDatabase};
 pub const SECRETS: &str = "1:1111111111111111111111111111111111111111111111111111111111111111,\
                            0:0000000000000000000000000000000000000000000000000000000000000000";
 
+/// How long a request of a test waits for a connection. A machine that runs many tests on few cores is slow without
+/// being out of order: with the two seconds of a server one of fifty requests at once was refused now and then, as
+/// nothing but the queue for twelve connections was too long. Tests of faults keep the patience of a server.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Friday, 20 November 2026, 09:00 in Germany.
 const START: Timestamp = Timestamp::constant(1_795_161_600, 0);
 
@@ -48,12 +54,20 @@ impl TestApp {
     pub async fn start(backend: Backend) -> Result<Self> {
         let database = TestDatabase::create(backend).await?;
         let url = database.url().clone();
-        Self::start_through(database, &url)
+        let options = StoreOptions {
+            patience: PATIENCE,
+            ..StoreOptions::default()
+        };
+        Self::start_with(database, &url, options)
     }
 
     /// Starts a server that reaches its database through another address, e.g. a proxy. Needs a running tokio.
     pub fn start_through(database: TestDatabase, url: &DatabaseUrl) -> Result<Self> {
-        let store = Store::open(url, StoreOptions::default())?;
+        Self::start_with(database, url, StoreOptions::default())
+    }
+
+    fn start_with(database: TestDatabase, url: &DatabaseUrl, options: StoreOptions) -> Result<Self> {
+        let store = Store::open(url, options)?;
         let clock = ManualClock::at(START);
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = format!("http://{}", listener.local_addr()?);

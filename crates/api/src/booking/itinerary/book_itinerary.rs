@@ -1,12 +1,9 @@
 //! Booking an itinerary.
 
-use std::collections::BTreeMap;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
-use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{Appointment, AppointmentState, PersonLimits};
+use einlass_domain::booking::{Appointment, AppointmentState, AskedTerms, PersonLimits};
 use einlass_domain::calendar::Stations;
 use einlass_domain::catalogue::terms::IdentityLevel;
 use einlass_domain::ids::AppointmentId;
@@ -25,11 +22,11 @@ use super::visit_ways::{placements, visit_ways};
 use crate::access::Principal;
 use crate::booking::agreement::{Agreement, AgreementRefusal, TERMS};
 use crate::booking::confirmation::{Confirmation, language_from_wire};
-use crate::booking::limits::{LIMITS, LimitReached, check_person};
+use crate::booking::limits::{LIMITS, check_person};
 use crate::booking::person::{CannotVouch, PersonRefusal, Statement};
-use crate::booking::slot_refusal::TIMES;
+use crate::booking::slot_refusal::{NamesWantedTime, SlotRefusal, TIMES};
 use crate::booking::wanted_slot::{Made, PlannedVisit, WantedSlot};
-use crate::calendar::{SERVICES, VisitNeed};
+use crate::calendar::{Instead, SERVICES, VisitNeed};
 use crate::catalogue::load_authority;
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, REPEATABLE, Refusal, WriteError,
@@ -104,8 +101,6 @@ enum BookItineraryError {
     #[error(transparent)]
     CannotVouch(#[from] CannotVouch),
     #[error(transparent)]
-    Limit(#[from] LimitReached),
-    #[error(transparent)]
     Storage(#[from] StorageError),
 }
 
@@ -119,7 +114,7 @@ impl Command {
         }
         Ok(Self {
             stations,
-            statement: Statement::from_wire(&request.person, BTreeMap::new(), principal)??,
+            statement: Statement::from_wire(&request.person, request.answers, principal)??,
             language: language_from_wire(request.language),
         })
     }
@@ -132,23 +127,34 @@ fn book(
     now: Timestamp,
     mut rng: StdRng,
 ) -> Result<(Confirmation, Option<uuid::Uuid>), BookItineraryError> {
-    let mut visits = Vec::new();
-    for (station, wanted) in command.stations.iter().enumerate() {
+    let mut planned = Vec::new();
+    for wanted in &command.stations {
         let visit = wanted.plan(tx, principal, now);
-        visits.push(visit.map_err(|why| StationsRefusal::Station { station, why })?);
+        if let Ok(visit) = &visit {
+            visit.offer.serve_those_who_wait(tx, &mut rng)?;
+        }
+        planned.push(visit);
     }
-    let booked = store(tx, principal, command, &visits, now, &mut rng);
-    let leading = booked.map_err(|error| match error {
-        BookItineraryError::Stations(why) if why.is_about_time() => match wanted_itinerary(&visits) {
-            Some(wanted) => BookItineraryError::NotFree(why, Box::new(wanted)),
-            None => why.into(),
-        },
+    let wanted = wanted_itinerary(command, &planned);
+    let leading = store(tx, principal, command, planned, now, &mut rng);
+    let leading = leading.map_err(|error| match error {
+        BookItineraryError::Stations(why) => with_other_itineraries(why, wanted),
         other => other,
     })?;
     let confirmation = Confirmation::with_stations(tx, &leading)?;
     let confirmation =
         confirmation.ok_or_else(|| StorageError::Query("a new booking is missing".to_owned()))?;
     Ok((confirmation, Some(leading.id.as_uuid())))
+}
+
+/// Adds what was wanted, where another itinerary may do.
+fn with_other_itineraries(why: StationsRefusal, wanted: Option<WantedItinerary>) -> BookItineraryError {
+    match (why.instead(), wanted) {
+        (Some(instead), Some(wanted)) => {
+            BookItineraryError::NotFree(why, Box::new(WantedItinerary { instead, ..wanted }))
+        }
+        (Some(_) | None, _) => why.into(),
+    }
 }
 
 /// The stations as appointments, and when the last one ends; the limits of the person are checked once.
@@ -163,6 +169,7 @@ fn want_stations(
     let authority = load_authority(tx, principal.authority_id)?;
     let offers: Vec<_> = visits.iter().map(|visit| &visit.offer).collect();
     let ways = visit_ways(tx, &authority, &offers)?;
+    let asked = asked_of(visits);
     let mut wanted = Vec::new();
     let mut ends_at = now;
     for ((visit, walking_minutes), chosen) in visits.iter().zip(ways).zip(&command.stations) {
@@ -176,7 +183,7 @@ fn want_stations(
         let Some(candidate) = visit.offer.candidates().first() else {
             continue;
         };
-        let agreement = Agreement::new(&visit.asked, visit.variant(), &command.statement)?;
+        let agreement = Agreement::new(&asked, visit.variant(), &command.statement)?;
         let state = agreement.state(&candidate.policy, now);
         // A visit of several stations does not wait for a mail: somebody must vouch for the address.
         if matches!(state, AppointmentState::Pending { .. }) {
@@ -190,8 +197,9 @@ fn want_stations(
         let id = AppointmentId::generate(now, rng);
         let appointment = visit.appointment(id, candidate.placement, made, state);
         if wanted.is_empty() {
-            let limits = PersonLimits::new(&candidate.policy, &visit.asked.max_open_per_person);
-            check_person(tx, &appointment, command.statement.contact(), &limits, now)?;
+            let limits = PersonLimits::new(&candidate.policy, &asked.max_open_per_person);
+            let checked = check_person(tx, &appointment, command.statement.contact(), &limits, now);
+            checked.map_err(|why| StationsRefusal::Person(visit.offer.refuse_day(why)))?;
         }
         ends_at = ends_at.max(candidate.placement.span.end_at());
         wanted.push(WantedStation {
@@ -203,21 +211,32 @@ fn want_stations(
     Ok((wanted, ends_at))
 }
 
+/// What the services of all stations ask, each question once.
+fn asked_of(visits: &[PlannedVisit]) -> AskedTerms {
+    let services = visits.iter().flat_map(|visit| visit.plan.services());
+    AskedTerms::of(services.map(|(service, _)| service))
+}
+
 /// Stores all stations; gives the leading one.
 fn store(
     tx: &mut WriteTx<'_>,
     principal: &Principal,
     command: &Command,
-    visits: &[PlannedVisit],
+    planned: Vec<Result<PlannedVisit, SlotRefusal>>,
     now: Timestamp,
     rng: &mut StdRng,
 ) -> Result<Appointment, BookItineraryError> {
+    let mut visits = Vec::new();
+    for (station, visit) in planned.into_iter().enumerate() {
+        visits.push(visit.map_err(|why| StationsRefusal::Station { station, why })?);
+    }
+    let visits = visits.as_slice();
     let (wanted, ends_at) = want_stations(tx, principal, command, visits, now, rng)?;
     let first = visits
         .first()
         .zip(visits.first().and_then(|visit| visit.offer.candidates().first()));
     let person = match first {
-        Some((visit, candidate)) => Agreement::new(&visit.asked, visit.variant(), &command.statement)?
+        Some((visit, candidate)) => Agreement::new(&asked_of(visits), visit.variant(), &command.statement)?
             .person(&candidate.policy, ends_at, now, rng),
         None => None,
     };
@@ -242,19 +261,26 @@ fn store(
     }
 }
 
-/// What was wanted, for the search of other itineraries.
-fn wanted_itinerary(visits: &[PlannedVisit]) -> Option<WantedItinerary> {
-    let first = visits.first()?.offer.candidates().first()?;
+/// What was wanted, for the search of other itineraries; none if a station asks for something that there is not.
+fn wanted_itinerary(
+    command: &Command,
+    planned: &[Result<PlannedVisit, SlotRefusal>],
+) -> Option<WantedItinerary> {
+    let wishes = planned.iter().map(|visit| {
+        let need = match visit {
+            Ok(visit) => VisitNeed::of_plan(&visit.plan),
+            Err(why) => why.wanted_time()?.need.clone(),
+        };
+        Some(Wish {
+            need,
+            site_id: None,
+            unit_id: None,
+        })
+    });
     Some(WantedItinerary {
-        wishes: visits
-            .iter()
-            .map(|visit| Wish {
-                need: VisitNeed::of_plan(&visit.plan),
-                site_id: None,
-                unit_id: None,
-            })
-            .collect(),
-        start: first.placement.span.first(),
+        wishes: wishes.collect::<Option<Vec<_>>>()?,
+        start: command.stations.first()?.start(),
+        instead: Instead::AnyTime,
     })
 }
 
@@ -269,10 +295,7 @@ impl From<BookItineraryError> for Refusal {
         match error {
             BookItineraryError::Stations(refusal) | BookItineraryError::NotFree(refusal, _) => refusal.into(),
             BookItineraryError::Agreement(error) => error.into(),
-            BookItineraryError::CannotVouch(error) => Self::new(ErrorCode::ScopeMissing)
-                .with_field("/person/account")
-                .with_detail(error.to_string()),
-            BookItineraryError::Limit(error) => error.into(),
+            BookItineraryError::CannotVouch(error) => error.into(),
             BookItineraryError::Storage(error) => error.into(),
         }
     }

@@ -8,7 +8,7 @@ use einlass_domain::booking::{Appointment, BookingPolicy, Itinerary, MoveItinera
 use einlass_domain::calendar::{Quantum, Stations};
 use einlass_domain::ids::AppointmentId;
 use einlass_storage::booking::{
-    StationTaken, WantedStation, lock_itinerary, reschedule_itinerary as store_itinerary,
+    StationTaken, WantedStation, keep_person_until, lock_itinerary, reschedule_itinerary as store_itinerary,
 };
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
@@ -19,14 +19,17 @@ use super::itinerary_event;
 use super::stations_refusal::{STATIONS, StationsRefusal, WantedItinerary, refuse_with_itineraries};
 use super::visit_ways::{placements, visit_ways};
 use crate::access::Principal;
+use crate::booking::agreement::asked_terms_of;
 use crate::booking::change_refused::{CHANGES, change_refused};
 use crate::booking::confirmation::Confirmation;
+use crate::booking::limits::{LIMITS, check_move};
 use crate::booking::manage::ChangingRight;
 use crate::booking::offer::{Offer, Target};
 use crate::booking::on_behalf::NAMES;
 use crate::booking::policy_of;
 use crate::booking::slot_refusal::{SlotRefusal, TIMES};
 use crate::booking::staff_act::record_staff_act;
+use crate::booking::waiting_list::WaitingLine;
 use crate::calendar::VisitNeed;
 use crate::catalogue::{VisibleCatalogue, load_authority};
 use crate::platform::{
@@ -36,7 +39,8 @@ use crate::platform::{
 use crate::server::AppState;
 
 documents_problems!(
-    RescheduleItineraryProblems: AUTHENTICATED, BODY, PARAMETERS, REPEATABLE, TIMES, STATIONS, CHANGES, NAMES;
+    RescheduleItineraryProblems: AUTHENTICATED, BODY, PARAMETERS, REPEATABLE, TIMES, STATIONS, CHANGES, NAMES,
+    LIMITS;
     ServiceNotFound, StationsMismatch,
 );
 
@@ -125,6 +129,7 @@ fn reschedule(
     mut rng: StdRng,
 ) -> Result<(Confirmation, Option<uuid::Uuid>), RescheduleItineraryError> {
     let (id, stations) = (command.id, command.stations.as_slice());
+    let line = WaitingLine::enter(tx, principal.authority_id, now)?;
     let old = lock_itinerary(tx, principal.authority_id, id)?.ok_or(RescheduleItineraryError::NotFound)?;
     // Which stations are meant is judged before their times.
     let same: Vec<_> = stations
@@ -139,16 +144,17 @@ fn reschedule(
     Stations::check_count(stations.len().max(Stations::FEWEST)).map_err(StationsRefusal::Count)?;
     let moved = store(tx, principal, &old, command, now, &mut rng);
     let moved = moved.map_err(|error| match error {
-        RescheduleItineraryError::Stations(why) if why.is_about_time() => {
-            match wanted_itinerary(&old, stations) {
-                Some(wanted) => RescheduleItineraryError::NotFree(why, Box::new(wanted)),
-                None => why.into(),
-            }
-        }
+        RescheduleItineraryError::Stations(why) => match wanted_itinerary(&old, stations, &why) {
+            Some(wanted) => RescheduleItineraryError::NotFree(why, Box::new(wanted)),
+            None => why.into(),
+        },
         other => other,
     })?;
+    let freed: Vec<_> = old.appointments().map(|one| one.placement).collect();
+    line.serve(tx, &freed, now, &mut rng)?;
     let leading = moved.appointments().find(|one| one.id == id);
     let leading = leading.ok_or(RescheduleItineraryError::NotFound)?;
+    keep_person(tx, &moved)?;
     if let ChangingRight::Staff(reason) = command.right {
         let kind = "audit.appointment_rescheduled";
         record_staff_act(tx, kind, principal, leading, Some(reason), now, &mut rng)?;
@@ -169,7 +175,9 @@ fn store(
     let mut offers = Vec::new();
     for (station, to) in stations.iter().enumerate() {
         let offer = offer(tx, principal, old, to, now);
-        offers.push(offer.map_err(|why| StationsRefusal::Station { station, why })?);
+        let offer = offer.map_err(|why| StationsRefusal::Station { station, why })?;
+        offer.serve_those_who_wait(tx, rng)?;
+        offers.push(offer);
     }
     let authority = load_authority(tx, principal.authority_id)?;
     let ways = visit_ways(tx, &authority, &offers.iter().collect::<Vec<_>>())?;
@@ -188,6 +196,7 @@ fn store(
             candidates,
         })
         .collect();
+    check_limits(tx, old, &wanted, &offers, now)?;
     let policy = match wanted.first() {
         Some(first) => policy_of(tx, &first.appointment)?,
         None => BookingPolicy::default(),
@@ -207,6 +216,46 @@ fn store(
     }
 }
 
+/// Personal data stay until after the last station.
+fn keep_person(tx: &mut WriteTx<'_>, moved: &Itinerary) -> Result<(), StorageError> {
+    let ends_at = |one: &&Appointment| one.placement.span.end_at();
+    let Some(last) = moved.appointments().max_by_key(ends_at) else {
+        return Ok(());
+    };
+    match last.person_data_id {
+        Some(person) => {
+            let until = policy_of(tx, last)?.delete_person_after(last.placement.span.end_at());
+            keep_person_until(tx, last.authority_id, person, until)
+        }
+        None => Ok(()),
+    }
+}
+
+/// Checks the limits of the days to which stations are moved.
+fn check_limits(
+    tx: &mut WriteTx<'_>,
+    old: &Itinerary,
+    wanted: &[WantedStation],
+    offers: &[Offer],
+    now: Timestamp,
+) -> Result<(), RescheduleItineraryError> {
+    for (station, (moved, offer)) in wanted.iter().zip(offers).enumerate() {
+        let moved = &moved.appointment;
+        let before = old.appointments().find(|one| one.id == moved.id);
+        if before.is_none_or(|before| !offer.is_on_other_day(before.placement.span.first())) {
+            continue;
+        }
+        let asked = asked_terms_of(tx, moved)?;
+        let policy = policy_of(tx, moved)?;
+        let checked = check_move(tx, moved, &policy, &asked.max_per_day, now);
+        checked.map_err(|why| StationsRefusal::Station {
+            station,
+            why: offer.refuse_day(why),
+        })?;
+    }
+    Ok(())
+}
+
 /// The pools that could take a station at its new time.
 fn offer(
     tx: &mut WriteTx<'_>,
@@ -221,15 +270,20 @@ fn offer(
         need: VisitNeed::of_appointment(station),
         site_id: to.site_id.unwrap_or(station.placement.site_id),
         unit_id: to.unit_id,
-        start: Quantum::starting_at(to.start_at.0).map_err(|_| SlotRefusal::OffGrid)?,
+        start: to.start_at.0.into(),
     };
     let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
     Offer::new(tx, catalogue, target, principal, station.asker(), now)
 }
 
 /// What was wanted, for the search of other itineraries.
-fn wanted_itinerary(old: &Itinerary, stations: &[wire::StationMove]) -> Option<WantedItinerary> {
-    let start = Quantum::starting_at(stations.first()?.start_at.0).ok()?;
+fn wanted_itinerary(
+    old: &Itinerary,
+    stations: &[wire::StationMove],
+    why: &StationsRefusal,
+) -> Option<WantedItinerary> {
+    let instead = why.instead()?;
+    let start = Quantum::containing(stations.first()?.start_at.0);
     let station = |to: &wire::StationMove| old.appointments().find(|one| one.id == to.id);
     let wishes = stations.iter().filter_map(station).map(|one| Wish {
         need: VisitNeed::of_appointment(one),
@@ -239,6 +293,7 @@ fn wanted_itinerary(old: &Itinerary, stations: &[wire::StationMove]) -> Option<W
     Some(WantedItinerary {
         wishes: wishes.collect(),
         start,
+        instead,
     })
 }
 

@@ -58,6 +58,7 @@ pub(super) fn book_request() -> wire::BookItineraryRequest {
     wire::BookItineraryRequest {
         stations: vec![sample::slot_choice(), second],
         person: sample::book_request().person,
+        answers: sample::book_request().answers,
         language: wire::Language::German,
     }
 }

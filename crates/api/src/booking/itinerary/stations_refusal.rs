@@ -2,14 +2,16 @@
 
 use einlass_contract::booking::Itinerary;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::calendar::{Quantum, StationOrder, StationsError, VisitPlanError};
+use einlass_domain::calendar::{LocalDay, Quantum, StationOrder, StationsError, VisitPlanError};
 use einlass_storage::StorageError;
 use einlass_storage::catalogue::find_walking_times;
 use jiff::ToSpan;
 
 use super::free_itineraries::{FreeItinerary, ItinerarySearch, Wish};
 use crate::access::Principal;
-use crate::booking::slot_refusal::SlotRefusal;
+use crate::booking::slot_refusal::{NamesWantedTime, SlotRefusal};
+use crate::booking::waiting_list::serve_day_of;
+use crate::calendar::Instead;
 use crate::catalogue::VisibleCatalogue;
 use crate::platform::{Refusal, WriteError};
 use crate::server::AppState;
@@ -19,6 +21,9 @@ const OFFERED: usize = 3;
 
 /// Days before and after the wanted one that are looked at.
 const DAYS_AROUND: i64 = 3;
+
+/// Days from today on that are looked at where nothing is found around the wanted one.
+const DAYS_AHEAD: i64 = 14;
 
 /// Why stations make no visit.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +39,9 @@ pub(super) enum StationsRefusal {
         /// What is wrong with it.
         why: SlotRefusal,
     },
+    /// A limit of the person.
+    #[error(transparent)]
+    Person(SlotRefusal),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
@@ -50,15 +58,16 @@ pub(super) const STATIONS: &[ErrorCode] = &[
 pub(super) struct WantedItinerary {
     pub(super) wishes: Vec<Wish>,
     pub(super) start: Quantum,
+    pub(super) instead: Instead,
 }
 
 impl StationsRefusal {
-    /// Whether another itinerary may do.
-    pub(super) const fn is_about_time(&self) -> bool {
+    /// Which other itineraries may do, if any.
+    pub(super) fn instead(&self) -> Option<Instead> {
         match self {
-            Self::Ways(_) => true,
-            Self::Station { why, .. } => matches!(why, SlotRefusal::Time { .. }),
-            Self::Count(_) | Self::Storage(_) => false,
+            Self::Ways(_) => Some(Instead::AnyTime),
+            Self::Station { why, .. } | Self::Person(why) => why.wanted_time().map(|wanted| wanted.instead),
+            Self::Count(_) | Self::Storage(_) => None,
         }
     }
 }
@@ -89,6 +98,15 @@ async fn find(
 ) -> Result<Vec<Itinerary>, StorageError> {
     let now = state.now();
     let (authority, channel) = (principal.authority_id, principal.channel);
+    // What was kept for those who wait is offered to them, not here.
+    serve_day_of(
+        &state.store,
+        authority,
+        wanted.start.start_at(),
+        now,
+        &state.random,
+    )
+    .await?;
     state
         .store
         .read(move |tx| {
@@ -102,13 +120,19 @@ async fn find(
                 channel,
                 now,
             };
-            let date = catalogue
-                .authority
-                .zone
-                .to_datetime(wanted.start.start_at())
-                .date();
-            let from_on = date.saturating_sub(DAYS_AROUND.days());
-            let mut found = search.find(tx, from_on, date.saturating_add((DAYS_AROUND + 1).days()))?;
+            let day = LocalDay::containing(wanted.start.start_at(), &catalogue.authority.zone);
+            let may_do = |one: &FreeItinerary| {
+                wanted.instead == Instead::AnyTime || day.offset_at(one.start()).is_none()
+            };
+            let from_on = day.date().saturating_sub(DAYS_AROUND.days());
+            let until_on = day.date().saturating_add((DAYS_AROUND + 1).days());
+            let mut found = search.find(tx, from_on, until_on)?;
+            found.retain(may_do);
+            if found.is_empty() {
+                let today = catalogue.today(now);
+                found = search.find(tx, today, today.saturating_add(DAYS_AHEAD.days()))?;
+                found.retain(may_do);
+            }
             found.sort_by_key(|one| one.start().index().abs_diff(wanted.start.index()));
             found.truncate(OFFERED);
             found.sort_by_key(FreeItinerary::start);
@@ -135,6 +159,7 @@ impl From<StationsRefusal> for Refusal {
             StationsRefusal::Station { station, why } => {
                 Self::from(why).with_field(format!("/stations/{station}"))
             }
+            StationsRefusal::Person(why) => why.into(),
             StationsRefusal::Storage(error) => error.into(),
         }
     }

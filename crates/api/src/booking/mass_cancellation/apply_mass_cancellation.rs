@@ -12,6 +12,7 @@ use serde_json::json;
 use super::found::{MassCancellationError, find, on_wire};
 use crate::access::Principal;
 use crate::booking::booking_event;
+use crate::booking::waiting_list::WaitingLine;
 use crate::platform::{AUTHENTICATED, BODY, JsonBody, PARAMETERS, PathId, Refusal, documents_problems};
 use crate::server::{AppState, RandomSource, Seed};
 
@@ -91,17 +92,20 @@ fn cancel_one(
     now: Timestamp,
     seed: Seed,
 ) -> Result<bool, StorageError> {
+    let mut rng = seed.rng();
+    let line = WaitingLine::enter(tx, plan.authority_id, now)?;
     let Some(booked) = lock_appointment(tx, plan.authority_id, id)? else {
         return Ok(false);
     };
     let Ok(cancelled) = booked.cancel(CancelledBy::Authority, now) else {
         return Ok(false);
     };
-    let mut event = booking_event("appointment.cancelled", &cancelled, now, &mut seed.rng());
+    let mut event = booking_event("appointment.cancelled", &cancelled, now, &mut rng);
     if let Some(payload) = event.payload.as_object_mut() {
         payload.insert("mass_cancellation_id".to_owned(), json!(plan.id));
         payload.insert("cancelled_by".to_owned(), json!(CancelledBy::Authority.as_str()));
     }
     cancel_in_mass(tx, plan.id, &cancelled, &event)?;
+    line.serve(tx, &[cancelled.placement], now, &mut rng)?;
     Ok(true)
 }

@@ -27,7 +27,7 @@ documents_problems!(ListCallsProblems: AUTHENTICATED, PARAMETERS; MassCancellati
     tag = "booking",
     params(
         ("id" = String, Path, format = Uuid, description = "Id of the mass cancellation."),
-        wire::CallListQuery
+        wire::ConcernedQuery
     ),
     responses(
         (status = 200, description = "A page of the list.", body = wire::CallList, example = json!(super::sample::call_list())),
@@ -39,7 +39,7 @@ pub(crate) async fn list_calls(
     state: web::Data<AppState>,
     principal: Principal,
     id: PathId<MassCancellationId>,
-    query: Query<wire::CallListQuery>,
+    query: Query<wire::ConcernedQuery>,
 ) -> Result<HttpResponse, Refusal> {
     let (now, authority, after) = (state.now(), principal.authority_id, query.0.cursor);
     let page = state

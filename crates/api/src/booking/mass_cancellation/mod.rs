@@ -3,6 +3,7 @@
 pub(crate) mod apply_mass_cancellation;
 mod found;
 pub(crate) mod list_calls;
+pub(crate) mod list_notices;
 mod notices;
 mod plan;
 pub(crate) mod plan_mass_cancellation;

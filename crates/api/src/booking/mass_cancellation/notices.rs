@@ -1,17 +1,25 @@
 //! What the holders of cancelled bookings are told.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use einlass_domain::booking::{CancellationNotice, FreeHours, LinkFacts, MassCancellation};
-use einlass_domain::calendar::DayRule;
+use einlass_domain::booking::{CancellationNotice, DayRange, FreeHours, LinkFacts, MassCancellation};
+use einlass_domain::calendar::{Closure, DayRule, Opening, PoolCalendar};
 use einlass_domain::catalogue::{Authority, Pool, Service, Site, Unit};
 use einlass_domain::ids::PoolId;
 use einlass_domain::language::Language;
 use einlass_storage::booking::Concerned;
-use einlass_storage::calendar::list_openings;
+use einlass_storage::calendar::{list_closures, list_openings};
 use einlass_storage::{ReadTx, StorageError, catalogue};
+use jiff::ToSpan;
 
 use crate::catalogue::load_authority;
+
+/// Weeks for which hours without appointment are looked at, at least, so that they can be told by weekday.
+const FEWEST_WEEKS: i64 = 4;
+
+/// Weeks for which they are looked at, at most: nobody plans further.
+const MOST_WEEKS: i64 = 13;
 
 /// All that the notices of one mass cancellation need, read once.
 pub(super) struct Notices {
@@ -20,8 +28,10 @@ pub(super) struct Notices {
     units: Vec<Unit>,
     services: Vec<Service>,
     pools: Vec<Pool>,
-    /// Hours without appointment per pool, valid on the first day concerned.
-    free_hours: Vec<(PoolId, FreeHours)>,
+    openings: Vec<Opening>,
+    closures: Vec<Closure>,
+    /// The days for which hours without appointment are told.
+    range: DayRange,
 }
 
 impl Notices {
@@ -29,28 +39,19 @@ impl Notices {
         let id = plan.authority_id;
         let pools = catalogue::list_pools(tx, id)?;
         let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();
-        let openings = list_openings(tx, id, &ids)?;
-        let counts = openings.iter().filter(|opening| {
-            opening.rule == DayRule::WithoutAppointment
-                && opening.valid_from_on <= plan.to_on
-                && opening.valid_until_on.is_none_or(|until| until > plan.from_on)
-        });
-        let free_hours = counts.flat_map(|opening| {
-            opening.recurrence.weekdays().map(|day| {
-                let hours = FreeHours {
-                    day: day.to_monday_one_offset(),
-                    from: opening.from,
-                    until: opening.until,
-                };
-                (opening.pool_id, hours)
-            })
-        });
+        let fewest = plan.from_on.saturating_add(FEWEST_WEEKS.weeks());
+        let most = plan.from_on.saturating_add(MOST_WEEKS.weeks());
         Ok(Self {
             authority: load_authority(tx, id)?,
             sites: catalogue::list_sites(tx, id)?,
             units: catalogue::list_units(tx, id)?,
             services: catalogue::list_services(tx, id)?,
-            free_hours: free_hours.collect(),
+            openings: list_openings(tx, id, &ids)?,
+            closures: list_closures(tx, id)?,
+            range: DayRange {
+                from_on: plan.from_on,
+                to_on: plan.to_on.max(fewest).min(most).yesterday().unwrap_or(plan.to_on),
+            },
             pools,
         })
     }
@@ -94,22 +95,29 @@ impl Notices {
         known.collect::<Vec<_>>().join(",")
     }
 
-    /// The hours without appointment of the unit in the building, each once, by day and time.
+    /// The hours without appointment of the unit in the building, by day and time. Public holidays and closed days are
+    /// left out as for any other question of when something is open.
     fn hours_at(&self, one: &Concerned) -> Vec<FreeHours> {
         let placement = &one.appointment.placement;
-        let here = |pool_id: PoolId| {
-            self.pools.iter().any(|pool| {
-                pool.id == pool_id && pool.site_id == placement.site_id && pool.unit_id == placement.unit_id
-            })
-        };
-        let mut hours: Vec<FreeHours> = self
-            .free_hours
-            .iter()
-            .filter(|(pool_id, _)| here(*pool_id))
-            .map(|(_, hours)| *hours)
-            .collect();
-        hours.sort_unstable();
-        hours.dedup();
-        hours
+        let here = |pool: &&Pool| pool.site_id == placement.site_id && pool.unit_id == placement.unit_id;
+        let holidays = self.authority.holidays();
+        let mut windows = BTreeSet::new();
+        for pool in self.pools.iter().filter(here) {
+            let of_pool = self.openings.iter().filter(|opening| opening.pool_id == pool.id);
+            let openings: Vec<Opening> = of_pool.cloned().collect();
+            let calendar = PoolCalendar {
+                site_id: pool.site_id,
+                openings: &openings,
+                closures: &self.closures,
+                holidays: &holidays,
+                staffing: &[],
+            };
+            for day in self.range.days() {
+                let open = calendar.plan(day).windows.into_iter();
+                let without = open.filter(|window| window.rule == DayRule::WithoutAppointment);
+                windows.extend(without.map(|window| (day, window.from, window.until)));
+            }
+        }
+        FreeHours::gather(&windows, self.range)
     }
 }

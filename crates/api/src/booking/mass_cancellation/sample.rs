@@ -83,3 +83,17 @@ pub(super) fn call_list() -> wire::CallList {
         next: None,
     }
 }
+
+pub(super) fn notice_list() -> wire::NoticeList {
+    let booked = sample::appointment();
+    wire::NoticeList {
+        notices: vec![wire::Notice {
+            appointment_id: booked.id,
+            number: booked.number,
+            email: "erika@example.org".to_owned(),
+            language: wire::Language::German,
+            text: "Ihr Termin am Dienstag, 01.12.2026, um 10:00 Uhr … entfällt.".to_owned(),
+        }],
+        next: None,
+    }
+}

@@ -5,12 +5,12 @@ use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{
-    BookingPolicy, Person, WaitingEntry, WaitingState, WaitingWish, WaitingWishError,
+    BookingPolicy, WaitingEntry, WaitingState, WaitingWish, WaitingWishError, check_given_answers,
 };
 use einlass_domain::catalogue::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
-use einlass_domain::ids::WaitingEntryId;
+use einlass_domain::ids::{PersonDataId, WaitingEntryId};
 use einlass_domain::language::Language;
-use einlass_storage::booking::{count_waiting_by_contact, insert_waiting_entry};
+use einlass_storage::booking::{NewPersonData, count_waiting_by_contact, insert_waiting_entry};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::civil::{Time, Weekday};
 use jiff::{Timestamp, ToSpan};
@@ -19,8 +19,9 @@ use rand::rngs::StdRng;
 use super::entry_on_wire::entry_on_wire;
 use super::waiting_event;
 use crate::access::Principal;
+use crate::booking::agreement::{AgreementRefusal, TERMS};
 use crate::booking::confirmation::language_from_wire;
-use crate::booking::person::{PersonRefusal, new_person_data, person_from_wire};
+use crate::booking::person::{CannotVouch, PersonRefusal, Statement};
 use crate::calendar::{SERVICES, services_refused};
 use crate::catalogue::{NotVisible, VisibleCatalogue};
 use crate::platform::{
@@ -35,8 +36,8 @@ const DEFAULT_DAYS: i64 = 90;
 const MOST_PER_PERSON: u32 = 3;
 
 documents_problems!(
-    JoinWaitingListProblems: AUTHENTICATED, BODY, REPEATABLE, SERVICES;
-    SiteNotFound, UnitNotFound, WishImpossible, PersonInvalid, PersonLimitReached,
+    JoinWaitingListProblems: AUTHENTICATED, BODY, REPEATABLE, SERVICES, TERMS;
+    SiteNotFound, UnitNotFound, WishImpossible, PersonLimitReached,
 );
 
 /// Joins the waiting list
@@ -66,7 +67,7 @@ pub(crate) async fn join_waiting_list(
         fingerprint: body.fingerprint("")?,
         status: StatusCode::CREATED,
     };
-    let command = Command::try_from(body.0)?;
+    let command = Command::new(body.0, &principal)?;
     let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
     let work = move |tx: &mut WriteTx<'_>| join(tx, &client, &command, now, seed.rng());
     let written = write.run(&state, &principal, work).await?;
@@ -82,7 +83,7 @@ pub(crate) async fn join_waiting_list(
 struct Command {
     request: wire::JoinWaitingListRequest,
     services: RequestedServices,
-    person: Person,
+    statement: Statement,
     language: Language,
 }
 
@@ -96,30 +97,15 @@ enum JoinWaitingListError {
     #[error(transparent)]
     Wish(#[from] WaitingWishError),
     #[error(transparent)]
-    Person(#[from] PersonRefusal),
+    Agreement(#[from] AgreementRefusal),
+    #[error(transparent)]
+    CannotVouch(#[from] CannotVouch),
     #[error("whoever waits must be told")]
     NoContact,
     #[error("this person waits {0} times already")]
     LimitReached(u32),
     #[error(transparent)]
     Storage(#[from] StorageError),
-}
-
-impl TryFrom<wire::JoinWaitingListRequest> for Command {
-    type Error = JoinWaitingListError;
-
-    fn try_from(request: wire::JoinWaitingListRequest) -> Result<Self, JoinWaitingListError> {
-        let services = request.services.iter().map(|service| RequestedService {
-            service_id: service.service_id,
-            quantity: service.quantity,
-        });
-        Ok(Self {
-            services: RequestedServices::new(services.collect())?,
-            person: person_from_wire(&request.person)?,
-            language: language_from_wire(request.language),
-            request,
-        })
-    }
 }
 
 fn join(
@@ -134,9 +120,8 @@ fn join(
     let plan = ServicePlan::new(&wish.services, &catalogue.services)?;
     wish.check(plan.minutes(), catalogue.today(now))?;
     let contact = command
-        .person
-        .contact
-        .as_ref()
+        .statement
+        .contact()
         .ok_or(JoinWaitingListError::NoContact)?;
     let waiting = count_waiting_by_contact(tx, principal.authority_id, contact)?;
     if waiting >= MOST_PER_PERSON {
@@ -148,8 +133,7 @@ fn join(
         .to_zoned(zone.clone())
         .map_or(now, |day| day.timestamp());
     let delete_after = BookingPolicy::default().delete_person_after(ends_at.max(now));
-    let person = new_person_data(&command.person, delete_after, now, &mut rng)
-        .ok_or(JoinWaitingListError::NoContact)?;
+    let person = command.person(&plan, delete_after, now, &mut rng)?;
     let entry = WaitingEntry {
         id: WaitingEntryId::generate(now, &mut rng),
         authority_id: principal.authority_id,
@@ -166,6 +150,46 @@ fn join(
 }
 
 impl Command {
+    fn new(
+        request: wire::JoinWaitingListRequest,
+        principal: &Principal,
+    ) -> Result<Self, JoinWaitingListError> {
+        let services = request.services.iter().map(|service| RequestedService {
+            service_id: service.service_id,
+            quantity: service.quantity,
+        });
+        Ok(Self {
+            services: RequestedServices::new(services.collect())?,
+            statement: Statement::from_wire(&request.person, request.answers.clone(), principal)??,
+            language: language_from_wire(request.language),
+            request,
+        })
+    }
+
+    /// Whom to tell, with what was answered so far.
+    fn person(
+        &self,
+        plan: &ServicePlan,
+        delete_after: Timestamp,
+        now: Timestamp,
+        rng: &mut StdRng,
+    ) -> Result<NewPersonData, JoinWaitingListError> {
+        let Statement {
+            person,
+            account,
+            answers,
+            ..
+        } = &self.statement;
+        let answers = check_given_answers(&plan.asked_terms().questions, answers);
+        Ok(NewPersonData {
+            id: PersonDataId::generate(now, rng),
+            person: person.clone(),
+            answers: answers.map_err(AgreementRefusal::from)?,
+            account_key: account.as_ref().map(|key| key.as_str().to_owned()),
+            delete_after,
+        })
+    }
+
     fn wish(
         &self,
         catalogue: &VisibleCatalogue,
@@ -206,6 +230,12 @@ const fn weekday(day: wire::DayOfWeek) -> Weekday {
     }
 }
 
+impl From<PersonRefusal> for JoinWaitingListError {
+    fn from(error: PersonRefusal) -> Self {
+        Self::Agreement(error.into())
+    }
+}
+
 impl From<JoinWaitingListError> for Refusal {
     fn from(error: JoinWaitingListError) -> Self {
         match error {
@@ -221,9 +251,8 @@ impl From<JoinWaitingListError> for Refusal {
                     .with_field(field)
                     .with_detail(error.to_string())
             }
-            JoinWaitingListError::Person(refusal) => Self::new(ErrorCode::PersonInvalid)
-                .with_field(refusal.field())
-                .with_detail(refusal.to_string()),
+            JoinWaitingListError::Agreement(refusal) => refusal.into(),
+            JoinWaitingListError::CannotVouch(error) => error.into(),
             JoinWaitingListError::NoContact => Self::new(ErrorCode::PersonInvalid)
                 .with_field("/person/email")
                 .with_detail("a mail address or a telephone number is needed"),

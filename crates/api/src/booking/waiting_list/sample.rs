@@ -20,12 +20,21 @@ pub(super) fn join_request() -> wire::JoinWaitingListRequest {
         site_ids: Vec::new(),
         unit_ids: Vec::new(),
         person: sample::book_request().person,
+        answers: sample::book_request().answers,
         language: wire::Language::German,
     }
 }
 
-pub(super) fn entry_request() -> wire::WaitingEntryRequest {
-    wire::WaitingEntryRequest {
+pub(super) fn accept_request() -> wire::AcceptOfferRequest {
+    wire::AcceptOfferRequest {
+        waiting_token: Some(TOKEN.to_owned()),
+        person: wire::Person::default(),
+        answers: sample::book_request().answers,
+    }
+}
+
+pub(super) fn withdraw_request() -> wire::WithdrawWaitingEntryRequest {
+    wire::WithdrawWaitingEntryRequest {
         waiting_token: Some(TOKEN.to_owned()),
     }
 }

@@ -13,7 +13,7 @@ use rand::rngs::StdRng;
 
 use super::entry_on_wire::entry_on_wire;
 use super::refused::{may_manage, move_refused};
-use super::waiting_event;
+use super::{WaitingLine, waiting_event};
 use crate::access::Principal;
 use crate::booking::booking_event;
 use crate::platform::{
@@ -36,7 +36,7 @@ documents_problems!(
         ("id" = String, Path, format = Uuid, description = "Id of the entry."),
         ("Idempotency-Key" = String, Header, description = "A new key per wish, 1 to 255 visible ASCII characters.")
     ),
-    request_body(content = wire::WaitingEntryRequest, example = json!(super::sample::entry_request())),
+    request_body(content = wire::WithdrawWaitingEntryRequest, example = json!(super::sample::withdraw_request())),
     responses(
         (status = 200, description = "The entry, withdrawn.", body = wire::WaitingEntry, example = json!(super::sample::withdrawn())),
         WithdrawWaitingEntryProblems
@@ -48,7 +48,7 @@ pub(crate) async fn withdraw_waiting_entry(
     principal: Principal,
     id: PathId<WaitingEntryId>,
     key: IdempotencyKey,
-    body: JsonBody<wire::WaitingEntryRequest>,
+    body: JsonBody<wire::WithdrawWaitingEntryRequest>,
 ) -> Result<HttpResponse, Refusal> {
     let PathId(id) = id;
     let write = IdempotentWrite {
@@ -84,6 +84,7 @@ fn withdraw(
     now: Timestamp,
     mut rng: StdRng,
 ) -> Result<(wire::WaitingEntry, Option<uuid::Uuid>), WithdrawError> {
+    let line = WaitingLine::enter(tx, authority, now)?;
     let entry = lock_waiting_entry(tx, authority, id)?.ok_or(WithdrawError::NotFound)?;
     let offered = entry.live_offer(now);
     let withdrawn = entry.withdraw()?;
@@ -95,6 +96,7 @@ fn withdraw(
     {
         let event = booking_event("appointment.released", &released, now, &mut rng);
         release_hold(tx, &released, &event)?;
+        line.serve(tx, &[released.placement], now, &mut rng)?;
     }
     Ok((entry_on_wire(tx, &withdrawn, now)?, Some(id.as_uuid())))
 }

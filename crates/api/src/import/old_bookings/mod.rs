@@ -6,6 +6,7 @@ mod read_file;
 mod report;
 mod run;
 
+pub use duplicates::BesideBooking;
 pub use line::{LineError, OldBooking};
 pub use read_file::{OldLines, ReadOldBookingsError, read_old_bookings_csv, read_old_bookings_json};
 pub use report::{LineOutcome, OldBookingsReport};

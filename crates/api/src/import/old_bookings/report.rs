@@ -1,5 +1,8 @@
 //! What an import of old bookings did.
 
+use einlass_domain::booking::RepeatKind;
+
+use super::duplicates::BesideBooking;
 use super::line::LineError;
 use crate::import::ImportMode;
 
@@ -25,6 +28,8 @@ pub struct OldBookingsReport {
     pub lines: Vec<(usize, LineOutcome)>,
     /// Pairs of lines in which the same person has visits that overlap.
     pub overlaps: Vec<(usize, usize)>,
+    /// Lines whose person has booked already, at the same time or for the same service.
+    pub beside: Vec<BesideBooking>,
 }
 
 impl OldBookingsReport {
@@ -51,14 +56,22 @@ impl std::fmt::Display for OldBookingsReport {
         for (one, other) in &self.overlaps {
             writeln!(f, "lines {one} and {other}: the same person at overlapping times")?;
         }
+        for BesideBooking { line, kind, number } in &self.beside {
+            let how = match kind {
+                RepeatKind::Overlap => "an overlapping time",
+                RepeatKind::Duplicate => "the same service",
+            };
+            writeln!(f, "line {line}: the same person has booked {how} under {number}")?;
+        }
         write!(
             f,
-            "{} imported, {} of them carried by no rule, {} unchanged, {} refused, {} overlaps",
+            "{} imported, {} of them carried by no rule, {} unchanged, {} refused, {} overlaps, {} beside bookings",
             self.count(|outcome| matches!(outcome, LineOutcome::Imported | LineOutcome::Misfit)),
             self.count(|outcome| *outcome == LineOutcome::Misfit),
             self.count(|outcome| *outcome == LineOutcome::Unchanged),
             self.refused(),
-            self.overlaps.len()
+            self.overlaps.len(),
+            self.beside.len()
         )?;
         match self.mode {
             ImportMode::Write => Ok(()),

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use einlass_domain::booking::{
-    Appointment, AppointmentState, BookedService, BookedTerms, Channel, Person, Placement,
+    Appointment, AppointmentState, BookedService, BookedTerms, Channel, Placement,
 };
 use einlass_domain::calendar::QuantumSpan;
 use einlass_domain::catalogue::{Authority, Pool, Service, Site};
 use einlass_domain::ids::AppointmentId;
+use einlass_domain::language::Language;
 use einlass_storage::booking::{
     ExternalReference, Fit, NumberCandidates, ReferenceSource, insert_old_booking, insert_reference,
     lock_reference,
@@ -18,7 +19,7 @@ use jiff::Timestamp;
 use rand::rngs::StdRng;
 use serde_json::json;
 
-use super::duplicates::{Seen, overlaps};
+use super::duplicates::{Seen, beside_bookings, overlaps};
 use super::line::{LineError, OldBooking};
 use super::read_file::OldLines;
 use super::report::{LineOutcome, OldBookingsReport};
@@ -105,13 +106,9 @@ fn import(
         let outcome = match line {
             Ok(line) => match references.get(line.reference.trim()) {
                 Some(first) => LineOutcome::Refused(LineError::RepeatedReference(*first)),
-                None => match take_over(tx, town, line, now, rng) {
-                    Ok((outcome, person, span)) => {
-                        seen.push(Seen {
-                            number: *number,
-                            person,
-                            span,
-                        });
+                None => match take_over(tx, town, (*number, line), now, rng) {
+                    Ok((outcome, taken)) => {
+                        seen.push(taken);
                         outcome
                     }
                     Err(Stop::Line(why)) => LineOutcome::Refused(why),
@@ -131,16 +128,17 @@ fn import(
         mode,
         lines: outcomes,
         overlaps: overlaps(&seen),
+        beside: beside_bookings(tx, town.authority.id, &seen, now)?,
     })
 }
 
 fn take_over(
     tx: &mut WriteTx<'_>,
     town: &Town,
-    line: &OldBooking,
+    (number, line): (usize, &OldBooking),
     now: Timestamp,
     rng: &mut StdRng,
-) -> Result<(LineOutcome, Person, QuantumSpan), Stop> {
+) -> Result<(LineOutcome, Seen), Stop> {
     let reference = ExternalReference {
         authority_id: town.authority.id,
         source: ReferenceSource::Import,
@@ -152,37 +150,25 @@ fn take_over(
     let (person, language) = (line.person()?, line.language()?);
     let facts =
         json!({ "service": line.service, "site": line.site, "start": span.start_at(), "minutes": minutes });
-    if let Some((_, known)) = lock_reference(tx, &reference)? {
+    let seen = |id, person| Seen {
+        number,
+        id,
+        person,
+        span,
+    };
+    if let Some((id, known)) = lock_reference(tx, &reference)? {
         return if known == facts {
-            Ok((LineOutcome::Unchanged, person, span))
+            Ok((LineOutcome::Unchanged, seen(id, person)))
         } else {
             Err(LineError::Differs.into())
         };
     }
     let id = AppointmentId::generate(now, rng);
-    let booked = |placement| Appointment {
-        id,
-        authority_id: town.authority.id,
-        number: None,
-        placement,
-        services: vec![BookedService {
-            service_id: service.id,
-            name: service.name.clone(),
-            quantity: 1,
-            minutes,
-        }],
-        documents: service.documents.clone(),
-        terms: BookedTerms::default(),
-        channel: Channel::Internal,
-        urgent: None,
-        language,
-        person_data_id: None,
-        sequence: 0,
-        made_at: now,
-        state: AppointmentState::Booked { booked_at: now },
-    };
     for placement in town.placements(line, service, span)? {
-        let booked = booked(placement);
+        let booked = Appointment {
+            language,
+            ..town.booking(id, service, minutes, placement, now)
+        };
         let delete_after = policy_of(tx, &booked)?.delete_person_after(span.end_at());
         let data = new_person_data(&person, delete_after, now, rng);
         let numbers = NumberCandidates::draw(rng);
@@ -197,7 +183,7 @@ fn take_over(
                 Fit::Carried => LineOutcome::Imported,
                 Fit::Misfit => LineOutcome::Misfit,
             };
-            return Ok((outcome, person, span));
+            return Ok((outcome, seen(id, person)));
         }
     }
     Err(LineError::NoSeat.into())
@@ -218,6 +204,38 @@ impl Town {
         let named = |service: &&Service| service.slug.as_str() == line.service.trim();
         let unknown = || LineError::Service(line.service.trim().chars().take(60).collect());
         self.services.iter().find(named).ok_or_else(unknown)
+    }
+
+    /// A booking of a service, as an old system made it.
+    fn booking(
+        &self,
+        id: AppointmentId,
+        service: &Service,
+        minutes: u16,
+        placement: Placement,
+        now: Timestamp,
+    ) -> Appointment {
+        Appointment {
+            id,
+            authority_id: self.authority.id,
+            number: None,
+            placement,
+            services: vec![BookedService {
+                service_id: service.id,
+                name: service.name.clone(),
+                quantity: 1,
+                minutes,
+            }],
+            documents: service.documents.clone(),
+            terms: BookedTerms::default(),
+            channel: Channel::Internal,
+            urgent: None,
+            language: Language::default(),
+            person_data_id: None,
+            sequence: 0,
+            made_at: now,
+            state: AppointmentState::Booked { booked_at: now },
+        }
     }
 
     /// The pools in the building that give the service.

@@ -42,6 +42,12 @@ pub fn lock_waiting_entry(
     row.map(WaitingEntry::try_from).transpose()
 }
 
+/// Waits until no other transaction serves those who wait, and keeps others from it until this one ends. Taken before
+/// anything that is freed, so that two transactions do not wait for one another.
+pub fn lock_waiting_list(tx: &mut WriteTx, authority_id: AuthorityId) -> Result<(), StorageError> {
+    tx.run(|conn| dialect::lock_text(conn, &format!("waiting list {authority_id}")))
+}
+
 /// How many open entries for the same services came before this one.
 pub fn count_waiting_before(tx: &mut ReadTx, entry: &WaitingEntry) -> Result<u32, StorageError> {
     let made_at = Db(entry.made_at);

@@ -24,8 +24,8 @@ pub struct OfferEvents {
 /// Stores a `Held` appointment that is offered to an entry, the result of `WaitingEntry::offer`. Seats that are held
 /// back from the public may be offered.
 ///
-/// The entry must have been read with [`super::lock_waiting_entry`] in this transaction. After [`SlotTaken`] the
-/// transaction must be undone.
+/// The entry must have been read with [`super::lock_waiting_entry`] in this transaction. On [`SlotTaken`] nothing was
+/// changed, so another time may be tried.
 pub fn insert_offer(
     tx: &mut WriteTx,
     held: &Appointment,

@@ -26,6 +26,23 @@ pub struct OfferedBefore {
     pub expires_at: Timestamp,
 }
 
+/// Whether anybody waits at `now` without an offer that stands.
+pub fn somebody_waits(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let waiting = waiting_entry::table
+        .filter(waiting_entry::authority_id.eq(Db(authority_id)))
+        .filter(waiting_entry::state.eq_any(OPEN))
+        .filter(
+            waiting_entry::expires_at
+                .is_null()
+                .or(waiting_entry::expires_at.le(Db(now))),
+        );
+    tx.run(|conn| diesel::select(diesel::dsl::exists(waiting)).get_result(conn))
+}
+
 /// Those who wait at `now` without an offer that stands, in the order of their coming.
 pub fn list_waiting(
     tx: &mut ReadTx,

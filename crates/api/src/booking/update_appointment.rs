@@ -1,7 +1,7 @@
-//! Correcting the name of a booking.
+//! Changing the details of a booking: its name, by staff.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, post, web};
+use actix_web::{HttpResponse, patch, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::access::Scope;
@@ -23,37 +23,37 @@ use crate::platform::{
 use crate::server::AppState;
 
 documents_problems!(
-    CorrectNameProblems: AUTHENTICATED, BODY, PARAMETERS, REPEATABLE;
+    UpdateAppointmentProblems: AUTHENTICATED, BODY, PARAMETERS, REPEATABLE;
     AppointmentNotFound, NameFixed, PersonInvalid, ReasonMissing,
 );
 
-/// Corrects the name of an appointment
+/// Changes the name of an appointment
 ///
-/// By staff, with a reason that goes into the audit. Visitors cannot change the name of a booking, so that bookings
-/// are not traded; with a manage token the answer is `name_fixed`.
+/// By staff, to correct it, with a reason that goes into the audit. Visitors cannot change the name of a booking, so
+/// that bookings are not traded; with a manage token the answer is `name_fixed`.
 #[utoipa::path(
     tag = "booking",
     params(
         ("id" = String, Path, format = Uuid, description = "Id of the appointment."),
         ("Idempotency-Key" = String, Header, description = "A new key per wish, 1 to 255 visible ASCII characters.")
     ),
-    request_body(content = wire::CorrectNameRequest, example = json!(super::sample::correct_name_request())),
+    request_body(content = wire::UpdateAppointmentRequest, example = json!(super::sample::update_request())),
     responses(
         (status = 200, description = "The appointment; it shows no name.", body = wire::Appointment, example = json!(super::sample::appointment())),
-        CorrectNameProblems
+        UpdateAppointmentProblems
     )
 )]
-#[post("/v1/appointments/{id}/correct-name")]
-pub(crate) async fn correct_name(
+#[patch("/v1/appointments/{id}")]
+pub(crate) async fn update_appointment(
     state: web::Data<AppState>,
     principal: Principal,
     id: PathId<AppointmentId>,
     key: IdempotencyKey,
-    body: JsonBody<wire::CorrectNameRequest>,
+    body: JsonBody<wire::UpdateAppointmentRequest>,
 ) -> Result<HttpResponse, Refusal> {
     let PathId(id) = id;
     let write = IdempotentWrite {
-        operation: "correct_name",
+        operation: "update_appointment",
         key,
         fingerprint: body.fingerprint(&id.to_string())?,
         status: StatusCode::OK,
@@ -73,7 +73,7 @@ struct Command {
 
 /// Why a name is not corrected.
 #[derive(Debug, thiserror::Error)]
-enum CorrectNameError {
+enum UpdateAppointmentError {
     #[error("there is no such appointment for this token")]
     NotFound,
     #[error("the name of a booking cannot be changed by its visitor")]
@@ -89,19 +89,19 @@ enum CorrectNameError {
 impl Command {
     fn new(
         id: AppointmentId,
-        request: &wire::CorrectNameRequest,
+        request: &wire::UpdateAppointmentRequest,
         principal: &Principal,
         state: &AppState,
-    ) -> Result<Self, CorrectNameError> {
+    ) -> Result<Self, UpdateAppointmentError> {
         match &request.manage_token {
-            Some(token) if state.keys.manages(id, token) => return Err(CorrectNameError::Fixed),
+            Some(token) if state.keys.manages(id, token) => return Err(UpdateAppointmentError::Fixed),
             None if principal.scopes.allows(Scope::AppointmentsManage) => {}
-            Some(_) | None => return Err(CorrectNameError::NotFound),
+            Some(_) | None => return Err(UpdateAppointmentError::NotFound),
         }
         Ok(Self {
             id,
             name: PersonName::parse(&request.name)?,
-            reason: reason_from_wire(request.reason.ok_or(CorrectNameError::ReasonMissing)?),
+            reason: reason_from_wire(request.reason.ok_or(UpdateAppointmentError::ReasonMissing)?),
         })
     }
 }
@@ -112,10 +112,10 @@ fn correct(
     command: &Command,
     now: Timestamp,
     mut rng: StdRng,
-) -> Result<(Confirmation, Option<uuid::Uuid>), CorrectNameError> {
+) -> Result<(Confirmation, Option<uuid::Uuid>), UpdateAppointmentError> {
     let booking =
-        lock_appointment(tx, principal.authority_id, command.id)?.ok_or(CorrectNameError::NotFound)?;
-    let person = booking.person_data_id.ok_or(CorrectNameError::NotFound)?;
+        lock_appointment(tx, principal.authority_id, command.id)?.ok_or(UpdateAppointmentError::NotFound)?;
+    let person = booking.person_data_id.ok_or(UpdateAppointmentError::NotFound)?;
     store_name(tx, booking.authority_id, person, &command.name)?;
     let reason = Some(command.reason);
     record_staff_act(
@@ -127,20 +127,22 @@ fn correct(
         now,
         &mut rng,
     )?;
-    let confirmation = Confirmation::of(tx, &booking)?.ok_or(CorrectNameError::NotFound)?;
+    let confirmation = Confirmation::of(tx, &booking)?.ok_or(UpdateAppointmentError::NotFound)?;
     Ok((confirmation, Some(command.id.as_uuid())))
 }
 
-impl From<CorrectNameError> for Refusal {
-    fn from(error: CorrectNameError) -> Self {
+impl From<UpdateAppointmentError> for Refusal {
+    fn from(error: UpdateAppointmentError) -> Self {
         match error {
-            CorrectNameError::NotFound => Self::new(ErrorCode::AppointmentNotFound),
-            CorrectNameError::Fixed => Self::new(ErrorCode::NameFixed),
-            CorrectNameError::ReasonMissing => Self::new(ErrorCode::ReasonMissing).with_field("/reason"),
-            CorrectNameError::Name(error) => Self::new(ErrorCode::PersonInvalid)
+            UpdateAppointmentError::NotFound => Self::new(ErrorCode::AppointmentNotFound),
+            UpdateAppointmentError::Fixed => Self::new(ErrorCode::NameFixed),
+            UpdateAppointmentError::ReasonMissing => {
+                Self::new(ErrorCode::ReasonMissing).with_field("/reason")
+            }
+            UpdateAppointmentError::Name(error) => Self::new(ErrorCode::PersonInvalid)
                 .with_field("/name")
                 .with_detail(error.to_string()),
-            CorrectNameError::Storage(error) => error.into(),
+            UpdateAppointmentError::Storage(error) => error.into(),
         }
     }
 }
