@@ -5,6 +5,8 @@
     reason = "a benchmark ends at the first failure"
 )]
 
+use std::time::{Duration, Instant};
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use einlass_domain::booking::Channel;
 use einlass_domain::ids::PoolId;
@@ -31,10 +33,14 @@ mod town;
 #[path = "../tests/storage/town_life.rs"]
 mod town_life;
 
+mod history;
 mod many_pools;
 
 /// Three services of together 40 minutes.
 const QUANTA: u16 = 8;
+
+/// How many appointments of the past are stored, in thousands.
+const STORED: [u32; 3] = [10, 100, 1000];
 
 fn free_time(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
@@ -45,24 +51,56 @@ fn free_time(criterion: &mut Criterion) {
             book_everywhere(&town, &pools, 90).await;
             (town, pools)
         });
-        criterion.bench_function(&format!("free time, 40 pools, 90 days, {backend:?}"), |bencher| {
-            bencher.iter(|| {
-                let found = runtime.block_on(search(&town, &pools));
-                assert!(found > 0);
-            });
-        });
+        let mut group = criterion.benchmark_group(format!("free time of 40 pools, {backend:?}"));
+        let mut there = 0;
+        for thousands in STORED {
+            history::add(&town, &pools, there, thousands * 1000);
+            there = thousands * 1000;
+            for days in [9, 90] {
+                let name = format!("{days} days, {thousands} thousand stored, nothing changed");
+                group.bench_function(name, |bencher| {
+                    bencher.iter(|| assert!(runtime.block_on(search(&town, &pools, days)) > 0));
+                });
+            }
+            group.bench_function(
+                format!("90 days, {thousands} thousand stored, one day changed"),
+                |bencher| {
+                    bencher.iter_custom(|times| after_a_change(&runtime, &town, &pools, times));
+                },
+            );
+        }
+        group.finish();
     }
 }
 
+/// The time of searches, each after a booking on one of the days, which is not timed.
+fn after_a_change(runtime: &Runtime, town: &Town, pools: &[PoolId], times: u64) -> Duration {
+    let mut spent = Duration::ZERO;
+    for number in 0..times {
+        let pool = usize::try_from(number % 40).unwrap();
+        let changed = Town {
+            pool: *pools.get(pool).unwrap(),
+            ..town.clone()
+        };
+        let day = TODAY + i64::try_from(number / 40 % 90).unwrap().days();
+        let span = changed.span(day, time(10, 0, 0, 0), 1);
+        runtime.block_on(changed.book(span)).expect("a seat");
+        let begun = Instant::now();
+        assert!(runtime.block_on(search(town, pools, 90)) > 0);
+        spent += begun.elapsed();
+    }
+    spent
+}
+
 /// The number of possible starts.
-async fn search(town: &Town, pools: &[PoolId]) -> usize {
+async fn search(town: &Town, pools: &[PoolId], days: i64) -> usize {
     let (authority_id, pools) = (town.authority, pools.to_vec());
     let found = town.store.read(move |tx| {
         let query = FreeDaysQuery {
             authority_id,
             pools: &pools,
             from_on: TODAY,
-            until_on: TODAY + 90.days(),
+            until_on: TODAY + days.days(),
             asker: Channel::Online.into(),
             service_ids: &[],
             now: now(),

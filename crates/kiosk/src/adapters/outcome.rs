@@ -1,10 +1,13 @@
 //! What the door says.
 
 use einlass_client::contract::admission::{CheckInOutcome, NextAction, Verdict as Judged};
-use slint::ComponentHandle;
+use einlass_client::contract::booking::ItineraryStation;
+use einlass_client::contract::catalogue::Variant;
+use einlass_domain::ids::SiteId;
+use slint::{ComponentHandle, ModelRc, VecModel};
 
 use crate::flow::{Outcome, Refusal};
-use crate::ui::{KioskWindow, Moment, OutcomeAdapter, Verdict};
+use crate::ui::{KioskWindow, Moment, OutcomeAdapter, StationItem, Verdict};
 
 use super::view::View;
 
@@ -32,6 +35,7 @@ pub(super) fn clear(window: &KioskWindow) {
     adapter.set_opens(Moment::default());
     adapter.set_free_time(Moment::default());
     adapter.set_has_free_time(false);
+    adapter.set_stations(ModelRc::default());
     adapter.set_can_book(false);
     adapter.set_can_type(false);
     adapter.set_can_scan(false);
@@ -83,7 +87,33 @@ fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
     for action in &judged.next_actions {
         offer(&adapter, action, view);
     }
+    // Visitors check in where the first station is.
+    let here = judged.stations.first().and_then(|first| first.place.as_ref());
+    let here = here.map(|place| place.site_id);
+    let stations = judged.stations.iter().map(|one| station(one, here, view));
+    let stations: Vec<StationItem> = stations.collect();
+    adapter.set_stations(ModelRc::new(VecModel::from(stations)));
     adapter.set_verdict(verdict(&judged.verdict));
+}
+
+fn station(station: &ItineraryStation, here: Option<SiteId>, view: &View<'_>) -> StationItem {
+    let place = station.place.as_ref();
+    let elsewhere = place.filter(|place| Some(place.site_id) != here);
+    let area = Some(station.waiting_area.as_str());
+    let parts = area
+        .into_iter()
+        .chain(elsewhere.map(|place| place.address.as_str()));
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    StationItem {
+        start: view.moment(station.start_at),
+        unit: place
+            .map(|place| place.unit_name.as_str())
+            .unwrap_or_default()
+            .into(),
+        area: parts.join(", ").into(),
+        walk: station.walking_minutes.into(),
+        call_number: station.call_number.as_deref().unwrap_or_default().into(),
+    }
 }
 
 fn offer(adapter: &OutcomeAdapter<'_>, action: &NextAction, view: &View<'_>) {
@@ -118,7 +148,12 @@ fn verdict(judged: &Judged) -> Verdict {
         Judged::Rescheduled { .. } => Verdict::Rescheduled,
         Judged::Unknown => Verdict::Unknown,
         Judged::NeedsInput => Verdict::NeedsInput,
-        // The way there is for staff to tell; the terminal has nothing to check in.
-        Judged::NoCheckIn { .. } | Judged::SeeStaff => Verdict::SeeStaff,
+        Judged::NoCheckIn { variant, .. } => match variant {
+            Variant::Phone => Verdict::ByPhone,
+            Variant::Video => Verdict::ByVideo,
+            // Whoever comes to the building has something to check in.
+            Variant::OnSite => Verdict::SeeStaff,
+        },
+        Judged::SeeStaff => Verdict::SeeStaff,
     }
 }

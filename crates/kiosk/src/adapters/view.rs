@@ -2,7 +2,7 @@
 
 use einlass_client::contract::Instant;
 use einlass_client::contract::admission::Verdict;
-use einlass_client::contract::catalogue::Text;
+use einlass_client::contract::catalogue::{Text, Variant};
 use einlass_domain::language::Language;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -95,7 +95,11 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
             Verdict::Rescheduled { .. } => "outcome_rescheduled",
             Verdict::Unknown => "outcome_unknown",
             Verdict::NeedsInput => "outcome_needs_input",
-            Verdict::NoCheckIn { .. } => "outcome_no_check_in",
+            Verdict::NoCheckIn { variant, .. } => match variant {
+                Variant::Phone => "outcome_by_phone",
+                Variant::Video => "outcome_by_video",
+                Variant::OnSite => "outcome_see_staff",
+            },
             Verdict::SeeStaff => "outcome_see_staff",
         },
     }

@@ -7,6 +7,7 @@ use super::booking_number::no_number_left;
 use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, plan_claims};
 use super::give_back::{GivenBack, end_claims};
 use super::{AppointmentRow, NewPersonData, NumberCandidates, PersonRow, SlotTaken};
+use crate::calendar::bump_decided_day;
 use crate::dialect::{self, NewClaimed, Stored};
 use crate::error::inconsistent;
 use crate::platform::{EventRow, NewEvent};
@@ -74,6 +75,7 @@ pub(super) fn store_planned(
     event: &NewEvent,
     plan: ClaimPlan,
 ) -> Result<Result<Option<i32>, SlotTaken>, StorageError> {
+    let (on_date, rules_rev) = (plan.on_date, plan.rules_rev);
     let span = appointment.placement.span;
     let claimed = GivenBack {
         authority_id: appointment.authority_id,
@@ -91,14 +93,16 @@ pub(super) fn store_planned(
         plan,
     };
     match tx.run(|conn| dialect::store_claimed(conn, new))? {
-        Stored::Done { number } => Ok(Ok(number)),
+        Stored::Done { number } => {
+            bump_decided_day(tx, claimed.authority_id, claimed.pool_id, on_date, rules_rev)?;
+            Ok(Ok(number))
+        }
         Stored::SeatLost if tx.attempt().is_last => {
             // The caller may try another pool in the same transaction: the seats that were free are given back.
             end_claims(tx, &claimed)?;
             Ok(Err(SlotTaken))
         }
         Stored::SeatLost => Err(tx.lost_race("a seat was taken at the same moment")),
-        Stored::RulesEdited => Err(tx.lost_race("the rules of the day were edited")),
         Stored::NoNumber => Err(no_number_left()),
     }
 }

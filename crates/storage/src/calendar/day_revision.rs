@@ -14,15 +14,14 @@ pub(crate) fn bump_day(
     on_date: Date,
 ) -> Result<(), StorageError> {
     let day = PoolDay {
-        authority_id,
         pool_id,
         on_date,
+        authority_id,
     };
-    tx.run(|conn| dialect::bump_day(conn, day, DayChange::Freed))
-        .map(drop)
+    bump_at_end(tx, day, DayChange::Freed)
 }
 
-/// Bumps a day on which seats were taken, or rules edited, under the rules of `rules_rev`.
+/// Bumps a day on which seats were taken under the rules of `rules_rev`.
 ///
 /// If the rules of the day have changed since, the decision may be wrong: the transaction is run again. This is what
 /// makes rule edits and bookings follow one another, day by day.
@@ -34,13 +33,40 @@ pub(crate) fn bump_decided_day(
     rules_rev: i64,
 ) -> Result<(), StorageError> {
     let day = PoolDay {
-        authority_id,
         pool_id,
         on_date,
+        authority_id,
     };
-    let bumped = tx.run(|conn| dialect::bump_day(conn, day, DayChange::Decided { rules_rev }))?;
-    if bumped == 0 {
-        return Err(tx.lost_race("the rules of the day were edited"));
+    bump_at_end(tx, day, DayChange::Decided { rules_rev })
+}
+
+/// Bumps a day whose rules are edited, before anything else is done: bookings that are running are waited for, later
+/// ones wait.
+pub(super) fn bump_edited_day(
+    tx: &mut WriteTx,
+    authority_id: AuthorityId,
+    pool_id: PoolId,
+    on_date: Date,
+    rules_rev: i64,
+) -> Result<(), StorageError> {
+    let day = PoolDay {
+        pool_id,
+        on_date,
+        authority_id,
+    };
+    bump_now(tx, day, DayChange::Decided { rules_rev })
+}
+
+fn bump_at_end(tx: &mut WriteTx, day: PoolDay, change: DayChange) -> Result<(), StorageError> {
+    if tx.keep_bump(day, change) {
+        return Ok(());
     }
-    Ok(())
+    bump_now(tx, day, change)
+}
+
+fn bump_now(tx: &mut WriteTx, day: PoolDay, change: DayChange) -> Result<(), StorageError> {
+    match tx.run(|conn| dialect::bump_day(conn, day, change))? {
+        0 => Err(tx.lost_race("the rules of the day were edited")),
+        _ => Ok(()),
+    }
 }

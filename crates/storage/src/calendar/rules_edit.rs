@@ -5,7 +5,7 @@ use einlass_domain::ids::{AuthorityId, PoolId};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::bump_decided_day;
+use super::day_revision::bump_edited_day;
 use crate::schema::pool;
 use crate::sql_types::Db;
 use crate::{StorageError, WriteTx};
@@ -40,7 +40,7 @@ pub(super) fn touch_rules_of_days(
     for pool_id in pools {
         let rules_rev = next_rules_rev(tx, authority_id, pool_id)?;
         for on_date in days {
-            bump_decided_day(tx, authority_id, pool_id, *on_date, rules_rev)?;
+            bump_edited_day(tx, authority_id, pool_id, *on_date, rules_rev)?;
         }
     }
     Ok(())

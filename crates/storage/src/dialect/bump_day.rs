@@ -1,10 +1,14 @@
-//! The revision of a day, raised by one statement that is prepared once: every booking ends with it.
+//! The revision of a day, raised last by every transaction that changes what is free on it.
+//!
+//! On PostgreSQL a crowd that books on one day waits for one row. So bumps are kept until the end of the transaction and
+//! go to the server in one message with the commit; on SQLite there is one writer and nothing to wait for.
+
+use std::fmt::Write as _;
 
 use diesel::QueryResult;
 use diesel::RunQueryDsl as _;
-use diesel::backend::Backend;
-use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, HasSqlType};
+use diesel::connection::SimpleConnection as _;
+use diesel::sql_types::{BigInt, Nullable, Untyped};
 use einlass_domain::ids::{AuthorityId, PoolId};
 use jiff::civil::Date;
 
@@ -13,11 +17,11 @@ use crate::connection::Conn;
 use crate::sql_types::{Day, Db, Id};
 
 /// A day of a pool.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct PoolDay {
-    pub(crate) authority_id: AuthorityId,
     pub(crate) pool_id: PoolId,
     pub(crate) on_date: Date,
+    pub(crate) authority_id: AuthorityId,
 }
 
 /// Why a day changes.
@@ -29,61 +33,74 @@ pub(crate) enum DayChange {
     Decided { rules_rev: i64 },
 }
 
-macro_rules! bump {
-    ($mark:literal, $decided:literal) => {
-        concat!(
-            "INSERT INTO day_rev (pool_id, on_date, authority_id, rules_rev, rev, changed_in) VALUES ($, $, $, $, 1, ",
-            $mark,
-            ") ON CONFLICT (pool_id, on_date) DO UPDATE SET rev = day_rev.rev + 1, changed_in = excluded.changed_in",
-            $decided
-        )
-    };
-    ($mark:literal) => {
-        [
-            bump!($mark, ""),
-            bump!(
-                $mark,
-                ", rules_rev = excluded.rules_rev WHERE day_rev.rules_rev <= excluded.rules_rev"
-            ),
-        ]
-    };
-}
+const POSTGRES: &str = "SELECT einlass_bump_day($, $, $, $)";
 
-const POSTGRES: [&str; 2] = bump!("pg_current_xact_id()::text::bigint");
-const SQLITE: [&str; 2] = bump!("(SELECT coalesce(max(changed_in), 0) + 1 FROM day_rev)");
+/// Without a revision of the rules the condition is true.
+const SQLITE: &str = "
+INSERT INTO day_rev (pool_id, on_date, authority_id, rules_rev, rev, changed_in)
+VALUES ($, $, $, coalesce($, 0), 1, (SELECT coalesce(max(changed_in), 0) + 1 FROM day_rev))
+ON CONFLICT (pool_id, on_date) DO UPDATE
+SET rev = day_rev.rev + 1, rules_rev = max(day_rev.rules_rev, excluded.rules_rev), changed_in = excluded.changed_in
+WHERE coalesce(day_rev.rules_rev <= $, 1)";
 
-/// Raises the revision; returns 0 if the rules of the day have changed since the decision, else 1.
-pub(crate) fn bump_day(conn: &mut Conn, day: PoolDay, change: DayChange) -> QueryResult<usize> {
-    match conn {
-        Conn::Pg(pg) => statement(POSTGRES, day, change).execute(pg),
-        Conn::Lite(lite) => bump_sqlite(lite, day, change),
+impl DayChange {
+    /// What two changes of one transaction come to: the older rules decide.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Freed, change) | (change, Self::Freed) => change,
+            (Self::Decided { rules_rev: one }, Self::Decided { rules_rev: other }) => Self::Decided {
+                rules_rev: one.min(other),
+            },
+        }
+    }
+
+    const fn rules_rev(self) -> Option<i64> {
+        match self {
+            Self::Freed => None,
+            Self::Decided { rules_rev } => Some(rules_rev),
+        }
     }
 }
 
-/// As [`bump_day`], on SQLite.
-pub(super) fn bump_sqlite(
-    conn: &mut diesel::SqliteConnection,
-    day: PoolDay,
-    change: DayChange,
-) -> QueryResult<usize> {
-    statement(SQLITE, day, change).execute(conn)
+/// Raises the revision now; returns 0, or fails as a serialisation does, if the rules of the day have changed since the
+/// decision.
+pub(crate) fn bump_day(conn: &mut Conn, day: PoolDay, change: DayChange) -> QueryResult<usize> {
+    let rules_rev = change.rules_rev();
+    match conn {
+        Conn::Pg(pg) => Statement::<Untyped>::new(POSTGRES)
+            .bind::<Id, _>(Db(day.pool_id))
+            .bind::<Day, _>(Db(day.on_date))
+            .bind::<Id, _>(Db(day.authority_id))
+            .bind::<Nullable<BigInt>, _>(rules_rev)
+            .execute(pg),
+        Conn::Lite(lite) => Statement::<Untyped, _>::new(SQLITE)
+            .bind::<Id, _>(Db(day.pool_id))
+            .bind::<Day, _>(Db(day.on_date))
+            .bind::<Id, _>(Db(day.authority_id))
+            .bind::<Nullable<BigInt>, _>(rules_rev)
+            .bind::<Nullable<BigInt>, _>(rules_rev)
+            .execute(lite),
+    }
 }
 
-fn statement<DB>([freed, decided]: [&'static str; 2], day: PoolDay, change: DayChange) -> Statement<(), DB>
-where
-    DB: Backend + HasSqlType<Id> + HasSqlType<Day> + HasSqlType<BigInt>,
-    Db<PoolId>: ToSql<Id, DB>,
-    Db<AuthorityId>: ToSql<Id, DB>,
-    Db<Date>: ToSql<Day, DB>,
-    i64: ToSql<BigInt, DB>,
-{
-    let (sql, rules_rev) = match change {
-        DayChange::Freed => (freed, 0),
-        DayChange::Decided { rules_rev } => (decided, rules_rev),
-    };
-    Statement::new(sql)
-        .bind::<Id, _>(Db(day.pool_id))
-        .bind::<Day, _>(Db(day.on_date))
-        .bind::<Id, _>(Db(day.authority_id))
-        .bind::<BigInt, _>(rules_rev)
+/// Commits a transaction of PostgreSQL after raising the revisions that it kept for its end, in ascending order.
+pub(crate) fn commit_with_bumps<'b>(
+    conn: &mut Conn,
+    bumps: impl IntoIterator<Item = (&'b PoolDay, &'b DayChange)>,
+) -> QueryResult<()> {
+    let mut sql = String::new();
+    for (day, change) in bumps {
+        let rules_rev = change
+            .rules_rev()
+            .map_or_else(|| "NULL".to_owned(), |rules_rev| rules_rev.to_string());
+        // Ids, dates and numbers cannot end a literal; writing into a text cannot fail.
+        let written = write!(
+            sql,
+            "SELECT einlass_bump_day('{}', '{}', '{}', {rules_rev});",
+            day.pool_id, day.on_date, day.authority_id
+        );
+        written.map_err(|error| diesel::result::Error::QueryBuilderError(error.into()))?;
+    }
+    sql.push_str("COMMIT");
+    conn.batch_execute(&sql)
 }

@@ -4,15 +4,17 @@ mod bump_day;
 mod change_mark;
 mod day_state;
 mod held_back;
+mod idempotency;
 mod lock;
 mod revision_news;
 mod statement;
 mod store_claimed;
 
-pub(crate) use bump_day::{DayChange, PoolDay, bump_day};
+pub(crate) use bump_day::{DayChange, PoolDay, bump_day, commit_with_bumps};
 pub(crate) use change_mark::{complete_until, next_horizon};
 pub(crate) use day_state::{DayState, read_day_state};
 pub(crate) use held_back::hold_back;
+pub(crate) use idempotency::{keep_answer, take_key};
 pub(crate) use lock::lock_text;
 pub(crate) use revision_news::{RevisionNews, read_revision_news};
 pub(crate) use statement::Statement;

@@ -7,7 +7,6 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, SmallInt, Text};
 
 use super::Statement;
-use super::bump_day::{DayChange, PoolDay, bump_sqlite};
 use crate::booking::{AppointmentRow, ClaimPlan, Claimant, PersonRow, SeatClaim};
 use crate::connection::Conn;
 use crate::platform::EventRow;
@@ -34,13 +33,11 @@ pub(crate) enum Stored {
     },
     /// Somebody took one of the seats at the same moment.
     SeatLost,
-    /// The rules of the day were edited since they were read.
-    RulesEdited,
     /// All candidates were given out before.
     NoNumber,
 }
 
-/// Stores claims, personal data, appointment, event and the revision of the day, in this order.
+/// Stores claims, personal data, appointment and event, in this order. The revision of the day is for the caller.
 pub(crate) fn store_claimed(conn: &mut Conn, new: NewClaimed) -> QueryResult<Stored> {
     match conn {
         Conn::Pg(pg) => store_postgres(pg, new),
@@ -115,35 +112,24 @@ WITH wanted AS (
 ), logged AS (
     INSERT INTO event (id, authority_id, kind, subject_id, occurred_at, payload)
     SELECT $, w.authority_id, $, $, $, $ FROM complete w WHERE EXISTS (SELECT FROM made)
-), bumped AS (
-    INSERT INTO day_rev (pool_id, on_date, authority_id, rev, rules_rev, changed_in)
-    SELECT w.pool_id, w.on_date, w.authority_id, 1, $, pg_current_xact_id()::text::bigint
-    FROM complete w WHERE EXISTS (SELECT FROM made)
-    ON CONFLICT (pool_id, on_date) DO UPDATE
-    SET rev = day_rev.rev + 1, rules_rev = excluded.rules_rev, changed_in = excluded.changed_in
-    WHERE day_rev.rules_rev <= excluded.rules_rev
-    RETURNING 1
 )
-SELECT (SELECT count(*) FROM complete), (SELECT count(*) FROM made), (SELECT number FROM made),
-       (SELECT count(*) FROM bumped)";
+SELECT (SELECT count(*) FROM complete), (SELECT count(*) FROM made), (SELECT number FROM made)";
 
-type Counts = (BigInt, BigInt, Nullable<Integer>, BigInt);
+type Counts = (BigInt, BigInt, Nullable<Integer>);
 
 fn store_postgres(conn: &mut PgConnection, new: NewClaimed) -> QueryResult<Stored> {
     let statement = bind_person(bind_claims(&new), new.person);
     let statement = bind_appointment(statement, new.appointment, new.numbers);
-    let (complete, made, number, bumped): (i64, i64, Option<i32>, i64) = statement
+    let (complete, made, number): (i64, i64, Option<i32>) = statement
         .bind::<Id, _>(new.event.id)
         .bind::<Text, _>(new.event.kind)
         .bind::<Id, _>(new.event.subject_id)
         .bind::<Instant, _>(new.event.occurred_at)
         .bind::<Snapshot, _>(new.event.payload)
-        .bind::<BigInt, _>(new.plan.rules_rev)
         .get_result(conn)?;
-    Ok(match (complete, made, bumped) {
-        (0, ..) => Stored::SeatLost,
-        (_, 0, _) => Stored::NoNumber,
-        (_, _, 0) => Stored::RulesEdited,
+    Ok(match (complete, made) {
+        (0, _) => Stored::SeatLost,
+        (_, 0) => Stored::NoNumber,
         _ => Stored::Done { number },
     })
 }
@@ -238,15 +224,6 @@ fn store_sqlite(conn: &mut SqliteConnection, new: &NewClaimed) -> QueryResult<St
     diesel::insert_into(event::table)
         .values(&new.event)
         .execute(conn)?;
-    let day = PoolDay {
-        authority_id: row.authority_id.0,
-        pool_id: row.pool_id.0,
-        on_date: row.on_date.0,
-    };
-    let rules_rev = new.plan.rules_rev;
-    if bump_sqlite(conn, day, DayChange::Decided { rules_rev })? == 0 {
-        return Ok(Stored::RulesEdited);
-    }
     Ok(Stored::Done { number: row.number })
 }
 

@@ -5,7 +5,7 @@ use einlass_domain::ids::{ApiClientId, AuthorityId};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::connection::each;
+use crate::dialect;
 use crate::error::inconsistent;
 use crate::schema::idempotency;
 use crate::sql_types::Db;
@@ -78,12 +78,7 @@ pub fn begin_idempotent(
     now: Timestamp,
 ) -> Result<Idempotency, StorageError> {
     let row = NewRow::of(request, now);
-    let taken = tx.run(|conn| {
-        each!(conn, c => diesel::insert_into(idempotency::table)
-            .values(&row)
-            .on_conflict_do_nothing()
-            .execute(c))
-    })?;
+    let taken = tx.run(|conn| dialect::take_key(conn, request, now))?;
     if taken == 1 {
         return Ok(Idempotency::Fresh);
     }
@@ -105,14 +100,9 @@ pub fn finish_idempotent(
     answer_json: &str,
     subject_id: Option<Uuid>,
 ) -> Result<(), StorageError> {
-    let target = idempotency::table.find((Db(request.client_id), &request.key));
-    let answer = (
-        // HTTP knows no status above 599.
-        idempotency::status.eq(Some(i16::try_from(status).unwrap_or(i16::MAX))),
-        idempotency::answer.eq(Some(answer_json)),
-        idempotency::subject_id.eq(subject_id.map(Db)),
-    );
-    tx.run(|conn| diesel::update(target).set(answer).execute(conn))
+    // HTTP knows no status above 599.
+    let status = i16::try_from(status).unwrap_or(i16::MAX);
+    tx.run(|conn| dialect::keep_answer(conn, request, status, answer_json, subject_id))
         .map(drop)
 }
 

@@ -140,7 +140,7 @@ where
         let mut tx = WriteTx::new(conn, caches, Attempt::ONLY);
         let result = answer::run(|| (self.work)(&mut tx));
         let verdict = match (&result, tx.trouble()) {
-            (Ok(Ok(_)), None) => Verdict::Keep(tx.into_learnt()),
+            (Ok(Ok(_)), None) => Verdict::Keep(tx.into_learnt().0),
             _ => Verdict::Undo,
         };
         self.result = Some(result);

@@ -12,6 +12,7 @@ use super::{ReadTx, StoreOptions, WriteTx};
 use crate::StorageError;
 use crate::calendar::Caches;
 use crate::connection::{Conn, Manager, Pooled};
+use crate::dialect::commit_with_bumps;
 use crate::error::{Trouble, classify};
 
 /// Connections for work, with the queue in front of them.
@@ -159,17 +160,26 @@ where
     }
     let mut tx = WriteTx::new(&mut pooled.conn, caches, attempt);
     let result = work(&mut tx);
-    let (trouble, learnt) = (tx.trouble(), tx.into_learnt());
+    let (mut trouble, (learnt, bumps)) = (tx.trouble(), tx.into_learnt());
+    let mut result = result;
     if trouble.is_none() && result.is_ok() {
-        return match batch(&mut pooled.conn, "COMMIT") {
+        match commit_with_bumps(&mut pooled.conn, &bumps) {
             Ok(()) => {
                 pooled.is_broken = false;
                 caches.keep_all(learnt);
-                Run::Done(result)
+                return Run::Done(result);
             }
-            // Whether the server committed is not known: running again could book twice.
-            Err(error) => Run::Done(Err(error.into())),
-        };
+            Err(error) => match classify(&error, &pooled.conn) {
+                // A bump lost against another transaction, before the commit was begun.
+                (Some(Trouble::Retry), error) => {
+                    trouble = Some(Trouble::Retry);
+                    result = Err(error.into());
+                }
+                // Whether the server committed is not known: running again could book twice.
+                (_, error @ StorageError::Conflict(_)) => return Run::Done(Err(error.into())),
+                (_, error) => return Run::Done(Err(StorageError::Unavailable(error.to_string()).into())),
+            },
+        }
     }
     pooled.is_broken = trouble == Some(Trouble::Lost) || batch(&mut pooled.conn, "ROLLBACK").is_err();
     match trouble {

@@ -1,5 +1,6 @@
 //! What a closure in `Store::read` or `Store::write` works with.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use diesel::QueryResult;
@@ -9,6 +10,7 @@ use crate::StorageError;
 use crate::calendar::{Caches, PoolRules};
 use crate::catalogue::Catalogue;
 use crate::connection::Conn;
+use crate::dialect::{DayChange, PoolDay};
 use crate::error::{Trouble, classify};
 
 /// A view for reading. Each statement sees what was committed before it began, on both databases.
@@ -50,7 +52,11 @@ impl Learnt {
 pub struct WriteTx<'c> {
     read: ReadTx<'c>,
     attempt: Attempt,
+    bumps: Bumps,
 }
+
+/// Days whose revision is raised with the commit, in the order in which their rows are locked.
+pub(super) type Bumps = BTreeMap<PoolDay, DayChange>;
 
 /// The how-manieth run of a closure this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,15 +161,30 @@ impl<'c> WriteTx<'c> {
             in_use: None,
             trouble: None,
         };
-        Self { read, attempt }
+        Self {
+            read,
+            attempt,
+            bumps: BTreeMap::new(),
+        }
     }
 
-    /// What was learnt; to be remembered after the commit.
-    pub(super) fn into_learnt(self) -> Learnt {
-        match self.read.view {
+    /// What was learnt, to be remembered after the commit, and what must be done with it.
+    pub(super) fn into_learnt(self) -> (Learnt, Bumps) {
+        let learnt = match self.read.view {
             View::Committed => Learnt::default(),
             View::Own(learnt) => learnt,
+        };
+        (learnt, self.bumps)
+    }
+
+    /// Keeps the change of a day for the end of the transaction; `false`: the database wants to be told at once.
+    pub(crate) fn keep_bump(&mut self, day: PoolDay, change: DayChange) -> bool {
+        let is_kept = matches!(self.read.conn, Conn::Pg(_));
+        if is_kept {
+            let known = self.bumps.get(&day).copied().unwrap_or(DayChange::Freed);
+            self.bumps.insert(day, known.and(change));
         }
+        is_kept
     }
 
     /// The how-manieth run this is.

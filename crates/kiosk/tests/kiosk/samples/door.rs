@@ -1,7 +1,8 @@
 //! Verdicts.
 
 use einlass_client::contract::admission::{CheckInOutcome, NextAction, Verdict};
-use einlass_client::contract::booking::Place;
+use einlass_client::contract::booking::{AppointmentStatus, CheckInWindow, ItineraryStation, Place};
+use einlass_client::contract::catalogue::Variant;
 use einlass_client::contract::queue::{Visit, VisitStatus};
 
 use super::slots::{instant, place, slot};
@@ -30,6 +31,63 @@ fn other_place() -> Place {
         unit_name: "Zulassungsstelle".to_owned(),
         ..place()
     }
+}
+
+/// A visit of as many stations as there can be, the last two in another building.
+fn stations() -> Vec<ItineraryStation> {
+    let station = |start: &str, unit: &str, area: &str, walking_minutes, number: &str| ItineraryStation {
+        id: BOOKING.parse().unwrap(),
+        status: AppointmentStatus::Honoured,
+        start_at: instant(start),
+        end_at: instant(start),
+        place: Some(Place {
+            unit_name: unit.to_owned(),
+            ..if walking_minutes > 5 {
+                other_place()
+            } else {
+                place()
+            }
+        }),
+        waiting_area: area.to_owned(),
+        walking_minutes,
+        services: Vec::new(),
+        check_in: CheckInWindow {
+            opens_at: instant(start),
+            closes_at: instant(start),
+        },
+        call_number: (!number.is_empty()).then(|| number.to_owned()),
+    };
+    vec![
+        station(
+            "2026-11-20T09:00:00Z",
+            "Einwohnermeldeamt",
+            "Wartebereich B, 1. Stock",
+            0,
+            "E-014",
+        ),
+        station(
+            "2026-11-20T09:30:00Z",
+            "Ausländerbehörde",
+            "Wartebereich D, 3. Stock",
+            3,
+            "A-003",
+        ),
+        station("2026-11-20T10:00:00Z", "Fundbüro", "Erdgeschoss", 3, "F-001"),
+        station(
+            "2026-11-20T11:30:00Z",
+            "Führerscheinstelle",
+            "Wartebereich F, 2. Stock",
+            20,
+            "",
+        ),
+        station(
+            "2026-11-20T12:20:00Z",
+            "Zulassungsstelle",
+            "Wartebereich Z, Halle",
+            20,
+            "",
+        ),
+    ]
 }
 
 /// One outcome per verdict, with the next steps that the server sends.
@@ -76,6 +134,33 @@ pub(crate) fn outcomes() -> Vec<(&'static str, CheckInOutcome)> {
         (
             "admitted",
             outcome(Verdict::Admitted { visit: visit() }, vec![wait()]),
+        ),
+        (
+            "stations",
+            CheckInOutcome {
+                stations: stations(),
+                ..outcome(Verdict::Admitted { visit: visit() }, vec![wait()])
+            },
+        ),
+        (
+            "by_phone",
+            outcome(
+                Verdict::NoCheckIn {
+                    variant: Variant::Phone,
+                    start_at,
+                },
+                vec![staff()],
+            ),
+        ),
+        (
+            "by_video",
+            outcome(
+                Verdict::NoCheckIn {
+                    variant: Variant::Video,
+                    start_at,
+                },
+                vec![staff()],
+            ),
         ),
         (
             "already_admitted",

@@ -10,6 +10,7 @@ use crate::booking::booking_number::no_number_left;
 use crate::booking::insert_booking::numbered;
 use crate::booking::person_data::insert_person;
 use crate::booking::{AppointmentRow, ClaimPlan, NewPersonData, NumberCandidates, PersonRow};
+use crate::calendar::bump_decided_day;
 use crate::dialect::{self, NewClaimed, Stored};
 use crate::platform::{EventRow, NewEvent};
 use crate::{StorageError, WriteTx};
@@ -69,11 +70,23 @@ fn insert(
             ..one.plan
         },
     };
+    let place = one.appointment.placement;
+    let (on_date, rules_rev) = (one.plan.on_date, new.plan.rules_rev);
     match tx.run(|conn| dialect::store_claimed(conn, new))? {
-        Stored::Done { number: None } => Ok(one.appointment),
-        Stored::Done { number } => numbered(one.appointment, number),
+        Stored::Done { number } => {
+            bump_decided_day(
+                tx,
+                one.appointment.authority_id,
+                place.pool_id,
+                on_date,
+                rules_rev,
+            )?;
+            match number {
+                Some(_) => numbered(one.appointment, number),
+                None => Ok(one.appointment),
+            }
+        }
         Stored::SeatLost => Err(tx.lost_race("a seat was taken at the same moment")),
-        Stored::RulesEdited => Err(tx.lost_race("the rules of the day were edited")),
         Stored::NoNumber => Err(no_number_left()),
     }
 }

@@ -1,0 +1,1 @@
+DROP FUNCTION einlass_bump_day(uuid, date, uuid, bigint);
