@@ -2,6 +2,7 @@
 //! on one day against one hot row of pgbench. Server, database and clients share the machine.
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a benchmark prints and fails"
 )]

@@ -76,13 +76,12 @@ impl KeyRing {
     ///
     /// The signature is checked when the token is seen for the first time, its time whenever it is presented.
     pub fn verify_access_token(&self, token: &str, now: Timestamp) -> Result<Principal, AccessTokenError> {
-        let verified = match self.verified().find(token) {
-            Some(known) => known,
-            None => {
-                let verified = self.check_signature(token)?;
-                self.verified().remember(token, verified.clone(), now);
-                verified
-            }
+        let verified = if let Some(known) = self.verified().find(token) {
+            known
+        } else {
+            let verified = self.check_signature(token)?;
+            self.verified().remember(token, verified.clone(), now);
+            verified
         };
         if verified.counts.contains(&now.as_second()) {
             Ok(verified.principal)
