@@ -158,9 +158,10 @@ impl SlotSearch {
             asker: self.asker,
             now,
         };
+        let pools = search.pools();
         let asked = Asked {
-            pools: search.pools(),
-            bounds: search.bounds(&search.pools()),
+            bounds: search.bounds(&pools),
+            pools,
             range: self.days(catalogue.today(now))?,
             plan: &plan,
             search: &search,

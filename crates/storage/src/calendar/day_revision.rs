@@ -13,12 +13,7 @@ pub(crate) fn bump_day(
     pool_id: PoolId,
     on_date: Date,
 ) -> Result<(), StorageError> {
-    let day = PoolDay {
-        pool_id,
-        on_date,
-        authority_id,
-    };
-    bump_at_end(tx, day, DayChange::Freed)
+    bump_at_end(tx, PoolDay::new(authority_id, pool_id, on_date), DayChange::Freed)
 }
 
 /// Bumps a day on which seats were taken under the rules of `rules_rev`.
@@ -32,11 +27,7 @@ pub(crate) fn bump_decided_day(
     on_date: Date,
     rules_rev: i64,
 ) -> Result<(), StorageError> {
-    let day = PoolDay {
-        pool_id,
-        on_date,
-        authority_id,
-    };
+    let day = PoolDay::new(authority_id, pool_id, on_date);
     bump_at_end(tx, day, DayChange::Decided { rules_rev })
 }
 
@@ -49,11 +40,7 @@ pub(super) fn bump_edited_day(
     on_date: Date,
     rules_rev: i64,
 ) -> Result<(), StorageError> {
-    let day = PoolDay {
-        pool_id,
-        on_date,
-        authority_id,
-    };
+    let day = PoolDay::new(authority_id, pool_id, on_date);
     bump_now(tx, day, DayChange::Decided { rules_rev })
 }
 

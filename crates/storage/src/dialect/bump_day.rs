@@ -43,6 +43,17 @@ ON CONFLICT (pool_id, on_date) DO UPDATE
 SET rev = day_rev.rev + 1, rules_rev = max(day_rev.rules_rev, excluded.rules_rev), changed_in = excluded.changed_in
 WHERE coalesce(day_rev.rules_rev <= $, 1)";
 
+impl PoolDay {
+    /// A day of a pool of an authority.
+    pub(crate) const fn new(authority_id: AuthorityId, pool_id: PoolId, on_date: Date) -> Self {
+        Self {
+            pool_id,
+            on_date,
+            authority_id,
+        }
+    }
+}
+
 impl DayChange {
     /// What two changes of one transaction come to: the older rules decide.
     pub(crate) fn and(self, other: Self) -> Self {
