@@ -36,6 +36,8 @@ pub(crate) enum Trouble {
     Unclear,
     /// Another run may succeed: deadlock, serialisation failure, lost race.
     Retry,
+    /// Something was asked after a booking that was kept for the end: another run must store it when told to.
+    TooEarly,
     /// The connection is gone; another connection may do.
     Lost,
 }

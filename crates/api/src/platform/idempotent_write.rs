@@ -3,8 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use einlass_contract::platform::ErrorCode;
-use einlass_storage::platform::{Idempotency, IdempotentRequest, begin_idempotent, finish_idempotent};
-use einlass_storage::{StorageError, WriteTx};
+use einlass_storage::platform::{Idempotency, IdempotentRequest, find_idempotent, finish_idempotent};
+use einlass_storage::{ReadTx, StorageError, WriteTx};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -75,8 +75,6 @@ impl IdempotentWrite {
         E: From<StorageError> + Send + 'static,
         F: Fn(&mut WriteTx<'_>) -> Result<(T, Option<Uuid>), E> + Send + 'static,
     {
-        let now = state.now();
-        let status = self.status;
         let request = IdempotentRequest {
             authority_id: principal.authority_id,
             client_id: principal.client_id,
@@ -84,27 +82,45 @@ impl IdempotentWrite {
             operation: self.operation,
             body_hash: self.fingerprint,
         };
-        let once = move |tx: &mut WriteTx<'_>| match begin_idempotent(tx, &request, now)? {
-            Idempotency::Fresh => {
-                let (answer, subject) = work(tx).map_err(WriteError::Refused)?;
-                let json = serde_json::to_string(&answer).map_err(unusable)?;
-                finish_idempotent(tx, &request, status.as_u16(), &json, subject)?;
-                Ok(Written {
-                    answer,
-                    status,
-                    replay: Replay::No,
-                })
+        let (now, status) = (state.now(), self.status);
+        let asked = request.clone();
+        let once = move |tx: &mut WriteTx<'_>| {
+            if let Some(known) = answered(find_idempotent(tx, &asked, now)?)? {
+                return Ok(known);
             }
-            Idempotency::Replay {
-                status, answer_json, ..
-            } => Ok(Written {
-                answer: serde_json::from_str(&answer_json).map_err(unusable)?,
-                status: StatusCode::from_u16(status).map_err(unusable)?,
-                replay: Replay::Yes,
-            }),
-            Idempotency::OtherBody => Err(WriteError::KeyReused),
+            let (answer, subject) = work(tx).map_err(WriteError::Refused)?;
+            let json = serde_json::to_string(&answer).map_err(unusable)?;
+            finish_idempotent(tx, asked.clone(), status.as_u16(), json, subject, now)?;
+            Ok(Written {
+                answer,
+                status,
+                replay: Replay::No,
+            })
         };
-        state.store.write(once).await
+        match state.store.write(once).await {
+            // A duplicate that ran at the same time may be the reason, and what it was told is true for both.
+            Err(WriteError::Refused(why)) => {
+                let look_again = move |tx: &mut ReadTx<'_>| find_idempotent(tx, &request, now);
+                let known = state.store.read(look_again).await.map_err(WriteError::Storage)?;
+                answered(known)?.ok_or(WriteError::Refused(why))
+            }
+            ended => ended,
+        }
+    }
+}
+
+/// The answer that was given before; `None`: the request is new.
+fn answered<T: DeserializeOwned, E>(known: Idempotency) -> Result<Option<Written<T>>, WriteError<E>> {
+    match known {
+        Idempotency::Fresh => Ok(None),
+        Idempotency::Replay {
+            status, answer_json, ..
+        } => Ok(Some(Written {
+            answer: serde_json::from_str(&answer_json).map_err(unusable)?,
+            status: StatusCode::from_u16(status).map_err(unusable)?,
+            replay: Replay::Yes,
+        })),
+        Idempotency::OtherBody => Err(WriteError::KeyReused),
     }
 }
 

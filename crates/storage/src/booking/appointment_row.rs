@@ -250,6 +250,6 @@ impl From<ServiceSnapshot> for BookedService {
 }
 
 /// Nine digits fit; the conversion cannot fail.
-pub(super) fn number_column(number: BookingNumber) -> i32 {
+pub(crate) fn number_column(number: BookingNumber) -> i32 {
     i32::try_from(number.as_u32()).unwrap_or(i32::MAX)
 }

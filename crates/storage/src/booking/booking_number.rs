@@ -21,9 +21,15 @@ impl NumberCandidates {
         Self(std::array::from_fn(|_| BookingNumber::generate(rng)))
     }
 
-    /// The candidates as they are stored.
-    pub(super) fn columns(&self) -> Vec<i32> {
-        self.0.iter().map(|number| number_column(*number)).collect()
+    /// The candidate for a run: another one than in the run before.
+    pub(super) fn of_attempt(&self, attempt: u32) -> BookingNumber {
+        let [one, two, three, four] = self.0;
+        match attempt % 4 {
+            0 => one,
+            1 => two,
+            2 => three,
+            _ => four,
+        }
     }
 }
 
@@ -32,8 +38,11 @@ impl NumberCandidates {
 /// # Errors
 /// [`StorageError::Conflict`] if all candidates were; draw new ones.
 pub fn draw_number(tx: &mut WriteTx, candidates: &NumberCandidates) -> Result<BookingNumber, StorageError> {
+    let [one, two, three, four] = candidates.0.map(number_column);
+    let is = |number| appointment::number.eq(number);
+    // Not a list: on SQLite a statement with a list is prepared anew for each.
     let query = appointment::table
-        .filter(appointment::number.eq_any(candidates.columns()))
+        .filter(is(one).or(is(two)).or(is(three)).or(is(four)))
         .select(appointment::number);
     let used: Vec<Option<i32>> = tx.run(|conn| query.load(conn))?;
     candidates

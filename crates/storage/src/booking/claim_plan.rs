@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use einlass_domain::booking::{Appointment, Channel, Placement};
+use einlass_domain::booking::{Appointment, BookingNumber, Channel, Placement};
 use einlass_domain::calendar::{Ask, Asker, DayClaims, DayGrid, LocalDay, Quantum, SeatSet};
 use einlass_domain::ids::{AppointmentId, AuthorityId, ServiceId};
 use jiff::Timestamp;
@@ -13,7 +13,7 @@ use super::SlotTaken;
 use super::lapsed_holds::expire_lapsed;
 use crate::calendar::{PoolRules, rules_for};
 use crate::dialect::{self, DayState};
-use crate::{StorageError, WriteTx};
+use crate::{ReadTx, StorageError, WriteTx};
 
 /// Who wants seats, and where.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct Claimant<'a> {
     pub(crate) placement: Placement,
     pub(crate) held_back: HeldBackSeats,
     pub(crate) now: Timestamp,
+    /// The number that it would get, to be looked up.
+    pub(crate) number: Option<BookingNumber>,
 }
 
 /// Whether a claimant may take seats that are held back from the public.
@@ -82,7 +84,13 @@ impl<'a> Claimant<'a> {
             placement: appointment.placement,
             held_back,
             now,
+            number: None,
         }
+    }
+
+    /// The claimant, if it may get this number.
+    pub(crate) const fn with_number(self, number: Option<BookingNumber>) -> Self {
+        Self { number, ..self }
     }
 
     /// The quanta that are wanted.
@@ -98,22 +106,34 @@ pub(super) fn plan_claims(
     claimant: &Claimant<'_>,
 ) -> Result<Result<ClaimPlan, SlotTaken>, StorageError> {
     for _ in 0..LOOKS {
-        let state = tx.run(|conn| dialect::read_day_state(conn, claimant))?;
+        let state = read_state(tx, claimant)?;
         let Some(state) = state else {
             return Ok(Err(SlotTaken));
         };
         if state.lapsed.is_empty() {
-            return choose(tx, claimant, &state);
+            let attempt = tx.attempt().number;
+            return choose(tx, claimant, &state, attempt);
         }
         expire_lapsed(tx, claimant.placement.pool_id, &state.lapsed, claimant.now)?;
     }
     Err(tx.lost_race("holds kept lapsing"))
 }
 
-fn choose(
-    tx: &mut WriteTx,
+/// The state of the pool in the wanted quanta; `None`: the authority has no such pool.
+pub(super) fn read_state(
+    tx: &mut ReadTx,
+    claimant: &Claimant<'_>,
+) -> Result<Option<DayState>, StorageError> {
+    let states = tx.run(|conn| dialect::read_day_states(conn, std::slice::from_ref(claimant)))?;
+    Ok(states.into_iter().next().flatten())
+}
+
+/// Chooses seats by the rules; runs that lost a race choose others.
+pub(super) fn choose(
+    tx: &mut ReadTx,
     claimant: &Claimant<'_>,
     state: &DayState,
+    attempt: u32,
 ) -> Result<Result<ClaimPlan, SlotTaken>, StorageError> {
     let pool_id = claimant.placement.pool_id;
     let Some(rules) = rules_for(tx, claimant.authority_id, pool_id, state.rules_rev)? else {
@@ -122,7 +142,7 @@ fn choose(
     if !is_place_of(&rules, &claimant.placement) {
         return Ok(Err(SlotTaken));
     }
-    let seed = seed_of(claimant.id, tx.attempt().number);
+    let seed = seed_of(claimant.id, attempt);
     Ok(choose_seats(claimant, state, &rules, seed))
 }
 

@@ -5,11 +5,11 @@ use einlass_domain::booking::Appointment;
 use einlass_domain::calendar::{Ask, DayClaims, LocalDay, Quantum, SeatCount};
 use jiff::Timestamp;
 
-use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim};
-use super::insert_booking::{numbered, store_planned};
-use super::{NewPersonData, NumberCandidates, SlotTaken};
+use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim, read_state};
+use super::insert_booking::store_planned;
+use super::{NewPersonData, NumberCandidates, SlotTaken, draw_number};
 use crate::calendar::rules_for;
-use crate::dialect::{self, DayState};
+use crate::dialect::DayState;
 use crate::platform::NewEvent;
 use crate::schema::pool;
 use crate::sql_types::Db;
@@ -39,17 +39,17 @@ pub fn insert_old_booking(
     let Some((plan, fit)) = plan_old(tx, &claimant)? else {
         return Ok(Err(SlotTaken));
     };
-    let mut stored = booked.clone();
-    stored.person_data_id = person.map(|person| person.id);
-    match store_planned(tx, &stored, numbers.columns(), person, event, plan)? {
-        Ok(number) => Ok(Ok((numbered(stored, number)?, fit))),
-        Err(SlotTaken) => Ok(Err(SlotTaken)),
-    }
+    let stored = Appointment {
+        number: Some(draw_number(tx, numbers)?),
+        person_data_id: person.map(|person| person.id),
+        ..booked.clone()
+    };
+    Ok(store_planned(tx, &stored, person, event, plan)?.map(|()| (stored, fit)))
 }
 
 fn plan_old(tx: &mut WriteTx, claimant: &Claimant<'_>) -> Result<Option<(ClaimPlan, Fit)>, StorageError> {
     let pool_id = claimant.placement.pool_id;
-    let Some(state) = tx.run(|conn| dialect::read_day_state(conn, claimant))? else {
+    let Some(state) = read_state(tx, claimant)? else {
         return Ok(None);
     };
     let Some(rules) = rules_for(tx, claimant.authority_id, pool_id, state.rules_rev)? else {

@@ -1,15 +1,17 @@
-//! What a decision about seats looks at: revision of the rules, claims, lapsed holds; on PostgreSQL in one statement
-//! and so in one snapshot.
+//! What a decision about seats looks at: revision of the rules, claims, lapsed holds, the number; on PostgreSQL for any
+//! number of claimants in one statement and so in one snapshot.
 
 use std::ops::Range;
 
 use diesel::QueryResult;
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Nullable, SmallInt};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt};
 use einlass_domain::ids::AppointmentId;
 
+use super::statement::column;
 use super::Statement;
-use crate::booking::{Claimant, HeldBackSeats};
+use crate::booking::{Claimant, HeldBackSeats, number_column};
 use crate::connection::Conn;
 use crate::schema::{appointment, held_back, pool, seat_claim};
 use crate::sql_types::{Db, Id, Instant};
@@ -24,6 +26,8 @@ pub(crate) struct DayState {
     pub(crate) held_back: Vec<(i64, i16)>,
     /// Holds among the owners that have lapsed.
     pub(crate) lapsed: Vec<AppointmentId>,
+    /// Whether the number that the claimant would get was given out before.
+    pub(crate) is_number_used: bool,
 }
 
 impl DayState {
@@ -34,11 +38,14 @@ impl DayState {
     }
 }
 
-/// Reads the state; `None`: the authority has no such pool.
-pub(crate) fn read_day_state(conn: &mut Conn, claimant: &Claimant<'_>) -> QueryResult<Option<DayState>> {
+/// Reads the states for these claimants, in their order; `None`: the authority has no such pool.
+pub(crate) fn read_day_states(
+    conn: &mut Conn,
+    claimants: &[Claimant<'_>],
+) -> QueryResult<Vec<Option<DayState>>> {
     match conn {
-        Conn::Pg(pg) => read_postgres(pg, claimant),
-        Conn::Lite(lite) => read_sqlite(lite, claimant),
+        Conn::Pg(pg) => read_postgres(pg, claimants),
+        Conn::Lite(lite) => claimants.iter().map(|one| read_sqlite(lite, one)).collect(),
     }
 }
 
@@ -51,19 +58,25 @@ fn hidden_quanta(claimant: &Claimant<'_>) -> Range<i64> {
 }
 
 const POSTGRES: &str = "
-SELECT p.rules_rev,
+SELECT p.rules_rev, EXISTS (SELECT FROM appointment a WHERE a.number = w.number),
        (SELECT array_agg(h.id) FROM appointment h
-        WHERE h.pool_id = p.id AND h.expires_at <= $ AND h.first_quantum < $ AND h.first_quantum + h.quanta > $),
+        WHERE h.pool_id = p.id AND h.expires_at <= w.now AND h.first_quantum < w.until
+            AND h.first_quantum + h.quanta > w.first),
        c.quanta, c.seats, c.owners, b.quanta, b.seats
-FROM pool p,
+FROM unnest($, $, $, $, $, $, $, $) WITH ORDINALITY
+         AS w (authority_id, pool_id, first, until, hidden_first, hidden_until, now, number, place)
+     LEFT JOIN pool p ON p.id = w.pool_id AND p.authority_id = w.authority_id,
      LATERAL (SELECT array_agg(quantum_at) AS quanta, array_agg(seat) AS seats, array_agg(appointment_id) AS owners
-              FROM seat_claim WHERE pool_id = p.id AND quantum_at >= $ AND quantum_at < $) c,
+              FROM seat_claim WHERE pool_id = p.id AND quantum_at >= w.first AND quantum_at < w.until) c,
      LATERAL (SELECT array_agg(quantum_at) AS quanta, array_agg(seat) AS seats
-              FROM held_back WHERE pool_id = p.id AND quantum_at >= $ AND quantum_at < $ AND until_at > $) b
-WHERE p.id = $ AND p.authority_id = $";
+              FROM held_back
+              WHERE pool_id = p.id AND quantum_at >= w.hidden_first AND quantum_at < w.hidden_until
+                  AND until_at > w.now) b
+ORDER BY w.place";
 
 type PostgresRow = (
-    BigInt,
+    Nullable<BigInt>,
+    Bool,
     Nullable<Array<Id>>,
     Nullable<Array<BigInt>>,
     Nullable<Array<SmallInt>>,
@@ -73,7 +86,8 @@ type PostgresRow = (
 );
 
 type Loaded = (
-    i64,
+    Option<i64>,
+    bool,
     Option<Vec<AppointmentId>>,
     Option<Vec<i64>>,
     Option<Vec<i16>>,
@@ -82,40 +96,36 @@ type Loaded = (
     Option<Vec<i16>>,
 );
 
-fn read_postgres(conn: &mut PgConnection, claimant: &Claimant<'_>) -> QueryResult<Option<DayState>> {
-    let quanta = claimant.quanta();
-    let hidden = hidden_quanta(claimant);
-    let loaded: Option<Loaded> = Statement::<PostgresRow>::new(POSTGRES)
-        .bind::<Instant, _>(claimant.now)
-        .bind::<BigInt, _>(quanta.end)
-        .bind::<BigInt, _>(quanta.start)
-        .bind::<BigInt, _>(quanta.start)
-        .bind::<BigInt, _>(quanta.end)
-        .bind::<BigInt, _>(hidden.start)
-        .bind::<BigInt, _>(hidden.end)
-        .bind::<Instant, _>(claimant.now)
-        .bind::<Id, _>(claimant.placement.pool_id)
-        .bind::<Id, _>(claimant.authority_id)
-        .get_result(conn)
-        .optional()?;
-    Ok(loaded.map(
-        |(rules_rev, lapsed, quanta, seats, owners, hidden, hidden_seats)| {
-            let seats_and_owners = seats.into_iter().flatten().zip(owners.into_iter().flatten());
-            let claims = quanta.into_iter().flatten().zip(seats_and_owners);
-            DayState {
-                rules_rev,
-                claims: claims
-                    .map(|(quantum, (seat, owner))| (quantum, seat, owner))
-                    .collect(),
-                held_back: hidden
-                    .into_iter()
-                    .flatten()
-                    .zip(hidden_seats.into_iter().flatten())
-                    .collect(),
-                lapsed: lapsed.unwrap_or_default(),
-            }
-        },
-    ))
+fn read_postgres(conn: &mut PgConnection, claimants: &[Claimant<'_>]) -> QueryResult<Vec<Option<DayState>>> {
+    let quanta = || claimants.iter().map(Claimant::quanta);
+    let hidden = || claimants.iter().map(hidden_quanta);
+    let loaded: Vec<Loaded> = Statement::<PostgresRow>::new(POSTGRES)
+        .bind::<Array<Id>, _>(column(claimants, |one| Db(one.authority_id)))
+        .bind::<Array<Id>, _>(column(claimants, |one| Db(one.placement.pool_id)))
+        .bind::<Array<BigInt>, _>(quanta().map(|range| range.start).collect::<Vec<_>>())
+        .bind::<Array<BigInt>, _>(quanta().map(|range| range.end).collect::<Vec<_>>())
+        .bind::<Array<BigInt>, _>(hidden().map(|range| range.start).collect::<Vec<_>>())
+        .bind::<Array<BigInt>, _>(hidden().map(|range| range.end).collect::<Vec<_>>())
+        .bind::<Array<Instant>, _>(column(claimants, |one| Db(one.now)))
+        .bind::<Array<Nullable<Integer>>, _>(column(claimants, |one| one.number.map(number_column)))
+        .get_results(conn)?;
+    Ok(loaded.into_iter().map(day_state).collect())
+}
+
+fn day_state(loaded: Loaded) -> Option<DayState> {
+    let (rules_rev, is_number_used, lapsed, quanta, seats, owners, hidden, hidden_seats) = loaded;
+    let seats_and_owners = seats.into_iter().flatten().zip(owners.into_iter().flatten());
+    let claims = quanta.into_iter().flatten().zip(seats_and_owners);
+    let held_back = hidden.into_iter().flatten().zip(hidden_seats.into_iter().flatten());
+    Some(DayState {
+        rules_rev: rules_rev?,
+        claims: claims
+            .map(|(quantum, (seat, owner))| (quantum, seat, owner))
+            .collect(),
+        held_back: held_back.collect(),
+        lapsed: lapsed.unwrap_or_default(),
+        is_number_used,
+    })
 }
 
 fn read_sqlite(conn: &mut SqliteConnection, claimant: &Claimant<'_>) -> QueryResult<Option<DayState>> {
@@ -160,10 +170,18 @@ fn read_sqlite(conn: &mut SqliteConnection, claimant: &Claimant<'_>) -> QueryRes
         .filter(|(_, first, count)| first + i64::from(*count) > quanta.start)
         .map(|(id, ..)| id)
         .collect();
+    let is_number_used = match claimant.number.map(number_column) {
+        Some(number) => {
+            let used = appointment::table.filter(appointment::number.eq(number));
+            diesel::select(exists(used)).get_result(conn)?
+        }
+        None => false,
+    };
     Ok(Some(DayState {
         rules_rev,
         claims,
         held_back,
         lapsed,
+        is_number_used,
     }))
 }

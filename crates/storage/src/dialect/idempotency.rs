@@ -1,47 +1,34 @@
-//! The two statements that stand around every write that can be repeated, prepared once.
+//! The statement that stands behind every write that can be repeated, prepared once.
 
 use diesel::QueryResult;
 use diesel::RunQueryDsl as _;
 use diesel::sql_types::{Binary, Nullable, SmallInt, Text, Untyped};
-use jiff::Timestamp;
-use uuid::Uuid;
 
 use super::Statement;
 use crate::connection::{Conn, each};
-use crate::platform::IdempotentRequest;
+use crate::platform::IdempotencyRow;
 use crate::sql_types::{Db, Id, Instant};
 
-const TAKE: &str = "INSERT INTO idempotency (client_id, key, authority_id, operation, body_hash, made_at)
-VALUES ($, $, $, $, $, $) ON CONFLICT DO NOTHING";
+const KEEP: &str = "
+INSERT INTO idempotency (client_id, key, authority_id, operation, body_hash, made_at, status, answer, subject_id)
+VALUES ($, $, $, $, $, $, $, $, $)
+ON CONFLICT (client_id, key) DO UPDATE
+SET authority_id = excluded.authority_id, operation = excluded.operation, body_hash = excluded.body_hash,
+    made_at = excluded.made_at, status = excluded.status, answer = excluded.answer, subject_id = excluded.subject_id
+WHERE idempotency.made_at <= $";
 
-const KEEP: &str =
-    "UPDATE idempotency SET status = $, answer = $, subject_id = $ WHERE client_id = $ AND key = $";
-
-/// Takes a key; returns 0 if it is taken.
-pub(crate) fn take_key(conn: &mut Conn, request: &IdempotentRequest, now: Timestamp) -> QueryResult<usize> {
-    each!(conn, c => Statement::<Untyped, _>::new(TAKE)
-        .bind::<Id, _>(Db(request.client_id))
-        .bind::<Text, _>(request.key.clone())
-        .bind::<Id, _>(Db(request.authority_id))
-        .bind::<Text, _>(request.operation)
-        .bind::<Binary, _>(request.body_hash.to_vec())
-        .bind::<Instant, _>(Db(now))
-        .execute(c))
-}
-
-/// Keeps the answer of a request whose key is taken.
-pub(crate) fn keep_answer(
-    conn: &mut Conn,
-    request: &IdempotentRequest,
-    status: i16,
-    answer_json: &str,
-    subject_id: Option<Uuid>,
-) -> QueryResult<usize> {
+/// Keeps the answer to a request; returns 0 if the key was used for another one that still counts.
+pub(crate) fn keep_answer(conn: &mut Conn, row: &IdempotencyRow) -> QueryResult<usize> {
     each!(conn, c => Statement::<Untyped, _>::new(KEEP)
-        .bind::<SmallInt, _>(status)
-        .bind::<Text, _>(answer_json.to_owned())
-        .bind::<Nullable<Id>, _>(subject_id.map(Db))
-        .bind::<Id, _>(Db(request.client_id))
-        .bind::<Text, _>(request.key.clone())
+        .bind::<Id, _>(row.client_id)
+        .bind::<Text, _>(row.key.clone())
+        .bind::<Id, _>(row.authority_id)
+        .bind::<Text, _>(row.operation)
+        .bind::<Binary, _>(row.body_hash.to_vec())
+        .bind::<Instant, _>(row.made_at)
+        .bind::<SmallInt, _>(row.status)
+        .bind::<Text, _>(row.answer.clone())
+        .bind::<Nullable<Id>, _>(row.subject_id)
+        .bind::<Instant, _>(Db(row.outlives()))
         .execute(c))
 }

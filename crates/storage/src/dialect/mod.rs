@@ -2,6 +2,7 @@
 
 mod bump_day;
 mod change_mark;
+mod claim_seats;
 mod day_state;
 mod held_back;
 mod idempotency;
@@ -12,10 +13,11 @@ mod store_claimed;
 
 pub(crate) use bump_day::{DayChange, PoolDay, bump_day, commit_with_bumps};
 pub(crate) use change_mark::{complete_until, next_horizon};
-pub(crate) use day_state::{DayState, read_day_state};
+pub(crate) use claim_seats::claim_seats;
+pub(crate) use day_state::{DayState, read_day_states};
 pub(crate) use held_back::hold_back;
-pub(crate) use idempotency::{keep_answer, take_key};
+pub(crate) use idempotency::keep_answer;
 pub(crate) use lock::lock_text;
 pub(crate) use revision_news::{RevisionNews, read_revision_news};
 pub(crate) use statement::Statement;
-pub(crate) use store_claimed::{NewClaimed, Stored, claim_seats, store_claimed};
+pub(crate) use store_claimed::{DayBumps, NewClaimed, Stored, store_claimed};

@@ -26,6 +26,11 @@ struct Typed<ST, T> {
     sql_type: PhantomData<ST>,
 }
 
+/// One value of each row, to be bound as an array.
+pub(super) fn column<R, T>(rows: &[R], value: impl Fn(&R) -> T) -> Vec<T> {
+    rows.iter().map(value).collect()
+}
+
 impl<ST, DB: Backend> Statement<ST, DB> {
     pub(crate) fn new(sql: &'static str) -> Self {
         Self {

@@ -9,7 +9,7 @@ use crate::dialect;
 use crate::error::inconsistent;
 use crate::schema::idempotency;
 use crate::sql_types::Db;
-use crate::{StorageError, WriteTx};
+use crate::{ReadTx, StorageError, WriteTx};
 
 /// How long a key counts; afterwards the same key is a new request.
 const KEY_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -47,15 +47,18 @@ pub enum Idempotency {
     OtherBody,
 }
 
-#[derive(Clone, Debug, Insertable, AsChangeset)]
-#[diesel(table_name = idempotency)]
-struct NewRow<'r> {
-    client_id: Db<ApiClientId>,
-    key: &'r str,
-    authority_id: Db<AuthorityId>,
-    operation: &'r str,
-    body_hash: &'r [u8],
-    made_at: Db<Timestamp>,
+/// A request and its answer as they are stored.
+#[derive(Clone, Debug)]
+pub(crate) struct IdempotencyRow {
+    pub(crate) client_id: Db<ApiClientId>,
+    pub(crate) key: String,
+    pub(crate) authority_id: Db<AuthorityId>,
+    pub(crate) operation: &'static str,
+    pub(crate) body_hash: [u8; 32],
+    pub(crate) made_at: Db<Timestamp>,
+    pub(crate) status: i16,
+    pub(crate) answer: String,
+    pub(crate) subject_id: Option<Db<Uuid>>,
 }
 
 #[derive(Debug, Queryable, Selectable)]
@@ -63,47 +66,63 @@ struct NewRow<'r> {
 struct Row {
     operation: String,
     body_hash: Vec<u8>,
-    made_at: Db<Timestamp>,
     status: Option<i16>,
     answer: Option<String>,
     subject_id: Option<Db<Uuid>>,
 }
 
-/// Takes the key, before anything else in the transaction that does the work.
+/// Looks the key up, before anything else.
 ///
-/// A duplicate that runs at the same time waits here until the first one has ended, then gets its answer.
-pub fn begin_idempotent(
-    tx: &mut WriteTx,
+/// A duplicate that runs at the same time finds out when it is to keep its answer: then the closure is run again and
+/// finds the answer of the first one here. A closure that refuses must be followed by one more look, because the first
+/// one may be the reason.
+pub fn find_idempotent(
+    tx: &mut ReadTx,
     request: &IdempotentRequest,
     now: Timestamp,
 ) -> Result<Idempotency, StorageError> {
-    let row = NewRow::of(request, now);
-    let taken = tx.run(|conn| dialect::take_key(conn, request, now))?;
-    if taken == 1 {
-        return Ok(Idempotency::Fresh);
+    let query = idempotency::table
+        .find((Db(request.client_id), &request.key))
+        .filter(idempotency::made_at.gt(Db(lifetime_before(now))))
+        .select(Row::as_select());
+    let found: Option<Row> = tx.run(|conn| query.first(conn).optional())?;
+    match found {
+        None => Ok(Idempotency::Fresh),
+        Some(row) if row.operation == request.operation && row.body_hash == request.body_hash => {
+            row.replay(request)
+        }
+        Some(_) => Ok(Idempotency::OtherBody),
     }
-    let stored = load(tx, request)?;
-    if now.duration_since(stored.made_at.0) >= KEY_LIFETIME {
-        return renew(tx, request, &row);
-    }
-    if stored.operation != request.operation || stored.body_hash != request.body_hash {
-        return Ok(Idempotency::OtherBody);
-    }
-    stored.replay(request)
 }
 
 /// Keeps the answer, last in the transaction that did the work.
 pub fn finish_idempotent(
     tx: &mut WriteTx,
-    request: &IdempotentRequest,
+    request: IdempotentRequest,
     status: u16,
-    answer_json: &str,
+    answer_json: String,
     subject_id: Option<Uuid>,
+    now: Timestamp,
 ) -> Result<(), StorageError> {
-    // HTTP knows no status above 599.
-    let status = i16::try_from(status).unwrap_or(i16::MAX);
-    tx.run(|conn| dialect::keep_answer(conn, request, status, answer_json, subject_id))
-        .map(drop)
+    let row = IdempotencyRow {
+        client_id: Db(request.client_id),
+        key: request.key,
+        authority_id: Db(request.authority_id),
+        operation: request.operation,
+        body_hash: request.body_hash,
+        made_at: Db(now),
+        // HTTP knows no status above 599.
+        status: i16::try_from(status).unwrap_or(i16::MAX),
+        answer: answer_json,
+        subject_id: subject_id.map(Db),
+    };
+    let Some(row) = tx.keep_with_late_booking(row) else {
+        return Ok(());
+    };
+    match tx.run(|conn| dialect::keep_answer(conn, &row))? {
+        0 => Err(tx.lost_race("the key of a request was used")),
+        _ => Ok(()),
+    }
 }
 
 /// Deletes keys that no longer count; returns how many.
@@ -113,47 +132,14 @@ pub fn purge_idempotency(tx: &mut WriteTx, now: Timestamp) -> Result<u64, Storag
     Ok(u64::try_from(deleted).unwrap_or(u64::MAX))
 }
 
-fn load(tx: &mut WriteTx, request: &IdempotentRequest) -> Result<Row, StorageError> {
-    let query = idempotency::table
-        .find((Db(request.client_id), &request.key))
-        .select(Row::as_select());
-    let row = tx.run(|conn| query.first(conn).optional())?;
-    // The purge may delete the row between the two statements; then the key is free again.
-    row.ok_or_else(|| tx.lost_race("an idempotency key was purged"))
-}
-
-/// Makes an outlived key new. Of two that try, the second one finds it young and runs again.
-fn renew(tx: &mut WriteTx, request: &IdempotentRequest, row: &NewRow) -> Result<Idempotency, StorageError> {
-    let outlived = idempotency::table
-        .find((Db(request.client_id), &request.key))
-        .filter(idempotency::made_at.le(Db(lifetime_before(row.made_at.0))));
-    let none = (
-        idempotency::status.eq(None::<i16>),
-        idempotency::answer.eq(None::<String>),
-        idempotency::subject_id.eq(None::<Db<Uuid>>),
-    );
-    let renewed = tx.run(|conn| diesel::update(outlived).set((row, none)).execute(conn))?;
-    if renewed == 1 {
-        Ok(Idempotency::Fresh)
-    } else {
-        Err(tx.lost_race("an idempotency key was renewed"))
-    }
-}
-
 fn lifetime_before(now: Timestamp) -> Timestamp {
     now.checked_sub(KEY_LIFETIME).unwrap_or(Timestamp::MIN)
 }
 
-impl<'r> NewRow<'r> {
-    fn of(request: &'r IdempotentRequest, now: Timestamp) -> Self {
-        Self {
-            client_id: Db(request.client_id),
-            key: &request.key,
-            authority_id: Db(request.authority_id),
-            operation: request.operation,
-            body_hash: &request.body_hash,
-            made_at: Db(now),
-        }
+impl IdempotencyRow {
+    /// A key that was used until then counts no longer.
+    pub(crate) fn outlives(&self) -> Timestamp {
+        lifetime_before(self.made_at.0)
     }
 }
 

@@ -7,8 +7,9 @@ mod violation;
 
 pub(crate) use event::EventRow;
 pub use event::{EventCursor, NewEvent, StoredEvent, append_event, list_events};
+pub(crate) use idempotency::IdempotencyRow;
 pub use idempotency::{
-    Idempotency, IdempotentRequest, begin_idempotent, finish_idempotent, purge_idempotency,
+    Idempotency, IdempotentRequest, find_idempotent, finish_idempotent, purge_idempotency,
 };
 pub(crate) use verify::verify;
 pub use violation::Violation;

@@ -10,12 +10,14 @@ use diesel::connection::SimpleConnection as _;
 use tokio::sync::oneshot;
 
 use super::answer::{self, Answer};
-use super::transaction::{Attempt, Learnt};
-use super::{StoreOptions, WriteTx};
+use super::attempt::Attempt;
+use super::read_tx::Learnt;
+use super::{ReadTx, StoreOptions, WriteTx};
 use crate::StorageError;
+use crate::booking::{LateBooking, LateEnd, choose_late, store_late};
 use crate::calendar::Caches;
 use crate::connection::Conn;
-use crate::error::classify;
+use crate::error::{Trouble, classify};
 
 /// Hands requests to the writing thread. Dropping it lets the thread finish what was handed in, then ends it.
 pub(super) struct GroupWriter {
@@ -29,15 +31,26 @@ pub(super) struct GroupWriter {
 /// A closure on its way to the writing thread.
 trait Request: Send {
     /// Runs the closure; says whether its changes are to be kept.
-    fn run(&mut self, conn: &mut Conn, caches: &Caches) -> Verdict;
+    fn run(&mut self, conn: &mut Conn, caches: &Caches, attempt: Attempt) -> Run;
     /// Tells the waiting caller how it ended.
     fn answer(self: Box<Self>, outcome: Result<(), StorageError>);
+}
+
+/// How the closure of a request ended.
+struct Run {
+    /// Whether anything was written.
+    has_begun: bool,
+    verdict: Verdict,
 }
 
 /// What becomes of the changes of one request.
 enum Verdict {
     /// They are kept, and with them what was learnt.
     Keep(Learnt),
+    /// A booking is to be stored, after all who write more than that.
+    Late(Box<LateBooking>),
+    /// The closure must store its booking itself.
+    Again,
     Undo,
 }
 
@@ -136,15 +149,21 @@ where
     T: Send,
     E: From<StorageError> + Send,
 {
-    fn run(&mut self, conn: &mut Conn, caches: &Caches) -> Verdict {
-        let mut tx = WriteTx::new(conn, caches, Attempt::ONLY);
+    fn run(&mut self, conn: &mut Conn, caches: &Caches, attempt: Attempt) -> Run {
+        let mut tx = WriteTx::new(conn, caches, attempt);
         let result = answer::run(|| (self.work)(&mut tx));
-        let verdict = match (&result, tx.trouble()) {
-            (Ok(Ok(_)), None) => Verdict::Keep(tx.into_learnt().0),
+        let rest = tx.into_rest();
+        let verdict = match (&result, rest.trouble, rest.own.late) {
+            (Ok(Ok(_)), None, None) => Verdict::Keep(rest.own.learnt),
+            (Ok(Ok(_)), None, Some(booking)) => Verdict::Late(booking),
+            (Ok(_), Some(Trouble::TooEarly), _) => Verdict::Again,
             _ => Verdict::Undo,
         };
         self.result = Some(result);
-        verdict
+        Run {
+            has_begun: rest.has_begun,
+            verdict,
+        }
     }
 
     fn answer(self: Box<Self>, outcome: Result<(), StorageError>) {
@@ -203,15 +222,97 @@ fn run_group(
     caches: &Caches,
 ) -> Result<Learnt, StorageError> {
     let mut learnt = Learnt::default();
-    for request in group {
-        batch(conn, "SAVEPOINT request")?;
-        match request.run(conn, caches) {
-            Verdict::Keep(more) => learnt.extend(more),
-            Verdict::Undo => batch(conn, "ROLLBACK TO request")?,
+    let mut late = Vec::new();
+    for (place, request) in group.iter_mut().enumerate() {
+        late.extend(run_one(conn, request, caches, &mut learnt)?.map(|booking| (place, booking)));
+    }
+    let (places, late): (Vec<usize>, Vec<LateBooking>) = late.into_iter().unzip();
+    let ends = store_all(conn, &late, caches, &mut learnt)?;
+    for (place, end) in places.into_iter().zip(ends) {
+        if let (Some(request), LateEnd::LostRace | LateEnd::NotNow) = (group.get_mut(place), end) {
+            run_alone(conn, request, caches, &mut learnt)?;
         }
-        batch(conn, "RELEASE request")?;
     }
     Ok(learnt)
+}
+
+/// Runs a request; gives the booking that it leaves to be stored.
+fn run_one(
+    conn: &mut Conn,
+    request: &mut Box<dyn Request>,
+    caches: &Caches,
+    learnt: &mut Learnt,
+) -> Result<Option<LateBooking>, StorageError> {
+    let run = request.run(conn, caches, Attempt::ONLY);
+    match run.verdict {
+        Verdict::Late(booking) => return Ok(Some(*booking)),
+        Verdict::Again => run_alone(conn, request, caches, learnt)?,
+        Verdict::Keep(more) => {
+            learnt.extend(more);
+            release(conn, run.has_begun)?;
+        }
+        Verdict::Undo => undo(conn, run.has_begun)?,
+    }
+    Ok(None)
+}
+
+/// Runs a request that stores its booking itself.
+fn run_alone(
+    conn: &mut Conn,
+    request: &mut Box<dyn Request>,
+    caches: &Caches,
+    learnt: &mut Learnt,
+) -> Result<(), StorageError> {
+    let run = request.run(conn, caches, Attempt::ONLY.booking_at_once());
+    match run.verdict {
+        Verdict::Keep(more) => {
+            learnt.extend(more);
+            release(conn, run.has_begun)
+        }
+        Verdict::Late(_) | Verdict::Again | Verdict::Undo => undo(conn, run.has_begun),
+    }
+}
+
+/// Stores late bookings together. If that fails each of them must do it itself.
+fn store_all(
+    conn: &mut Conn,
+    late: &[LateBooking],
+    caches: &Caches,
+    learnt: &mut Learnt,
+) -> Result<Vec<LateEnd>, StorageError> {
+    if late.is_empty() {
+        return Ok(Vec::new());
+    }
+    batch(conn, "SAVEPOINT request")?;
+    let mut tx = ReadTx::of_writer(conn, caches);
+    let stored = choose_late(&mut tx, late).and_then(|chosen| store_late(&mut tx, chosen));
+    let more = tx.into_own().learnt;
+    match stored {
+        Ok(ends) => {
+            learnt.extend(more);
+            release(conn, true)?;
+            Ok(ends)
+        }
+        Err(error) => {
+            tracing::debug!(%error, "bookings of a group are stored one by one");
+            undo(conn, true)?;
+            Ok(vec![LateEnd::NotNow; late.len()])
+        }
+    }
+}
+
+fn release(conn: &mut Conn, has_begun: bool) -> Result<(), StorageError> {
+    if has_begun {
+        batch(conn, "RELEASE request")?;
+    }
+    Ok(())
+}
+
+fn undo(conn: &mut Conn, has_begun: bool) -> Result<(), StorageError> {
+    if has_begun {
+        batch(conn, "ROLLBACK TO request")?;
+    }
+    release(conn, has_begun)
 }
 
 /// Every failure of these statements is one of the file or of the machine, whatever SQLite calls it.

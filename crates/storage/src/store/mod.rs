@@ -1,6 +1,8 @@
 //! The doors to the database: opening, reading, writing, migrating.
 
 mod answer;
+mod attempt;
+mod booking_lane;
 mod database_url;
 mod gate;
 mod group_writer;
@@ -8,10 +10,12 @@ mod migrations;
 mod open;
 mod options;
 mod pooled;
-mod transaction;
+mod read_tx;
+mod write_tx;
 
 pub use database_url::{DatabaseUrl, ParseDatabaseUrlError};
 pub use open::Store;
 pub use options::StoreOptions;
-pub(crate) use transaction::Learnt;
-pub use transaction::{ReadTx, WriteTx};
+pub use read_tx::ReadTx;
+pub(crate) use read_tx::Learnt;
+pub use write_tx::WriteTx;

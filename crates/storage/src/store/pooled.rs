@@ -6,8 +6,10 @@ use std::time::Instant;
 use diesel::connection::SimpleConnection as _;
 use r2d2::{Pool, PooledConnection};
 
+use super::attempt::Attempt;
+use super::booking_lane::{BookingLane, LaneEnd};
 use super::gate::Gate;
-use super::transaction::Attempt;
+use super::write_tx::{Bumps, Rest};
 use super::{ReadTx, StoreOptions, WriteTx};
 use crate::StorageError;
 use crate::calendar::Caches;
@@ -21,6 +23,7 @@ pub(super) struct Connections {
     pool: Pool<Manager>,
     gate: Arc<Gate>,
     caches: Arc<Caches>,
+    lane: Arc<BookingLane>,
 }
 
 /// Most runs of one closure. A crowd at one day loses three to five races per booking (measured), each loser
@@ -56,6 +59,7 @@ impl Connections {
             pool,
             gate: Arc::new(gate),
             caches,
+            lane: Arc::default(),
         }
     }
 
@@ -88,7 +92,8 @@ impl Connections {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        self.with_attempts(move |pooled, caches, attempt| write_once(pooled, caches, attempt, &work))
+        let lane = Arc::clone(&self.lane);
+        self.with_attempts(move |pooled, caches, attempt| write_once(pooled, (caches, &lane), attempt, &work))
             .await
     }
 
@@ -122,15 +127,23 @@ where
 {
     let begun = Instant::now();
     let (mut number, mut unclear) = (0, 0);
+    let mut may_book_late = true;
     loop {
         let is_late = begun.elapsed() >= pool.connection_timeout() * PATIENCE_OF_ALL_ATTEMPTS;
         let is_last = is_late || number + 1 >= MOST_ATTEMPTS;
+        let attempt = Attempt {
+            number,
+            is_last,
+            // The last word comes from a transaction of its own.
+            may_book_late: may_book_late && !is_last,
+        };
         let mut pooled = check_out(pool)?;
-        match run(&mut pooled, caches, Attempt { number, is_last }) {
+        match run(&mut pooled, caches, attempt) {
             Run::Done(result) => return result,
             Run::Again(trouble, result) => {
                 number += 1;
                 unclear += u32::from(trouble == Trouble::Unclear);
+                may_book_late &= trouble != Trouble::TooEarly;
                 if is_last || unclear >= MOST_UNCLEAR_ATTEMPTS {
                     return result;
                 }
@@ -146,7 +159,7 @@ fn check_out(pool: &Pool<Manager>) -> Result<PooledConnection<Manager>, StorageE
 
 fn write_once<T, E>(
     pooled: &mut Pooled,
-    caches: &Caches,
+    (caches, lane): (&Caches, &BookingLane),
     attempt: Attempt,
     work: impl Fn(&mut WriteTx) -> Result<T, E>,
 ) -> Run<T, E>
@@ -155,38 +168,76 @@ where
 {
     // Until the transaction has ended well, a panic of the closure leaves the connection unusable.
     pooled.is_broken = true;
-    if let Err(error) = batch(&mut pooled.conn, "BEGIN") {
-        return Run::Again(Trouble::Lost, Err(error.into()));
-    }
     let mut tx = WriteTx::new(&mut pooled.conn, caches, attempt);
     let result = work(&mut tx);
-    let (mut trouble, (learnt, bumps)) = (tx.trouble(), tx.into_learnt());
-    let mut result = result;
-    if trouble.is_none() && result.is_ok() {
-        match commit_with_bumps(&mut pooled.conn, &bumps) {
-            Ok(()) => {
-                pooled.is_broken = false;
-                caches.keep_all(learnt);
-                return Run::Done(result);
-            }
-            Err(error) => match classify(&error, &pooled.conn) {
-                // A bump lost against another transaction, before the commit was begun.
-                (Some(Trouble::Retry), error) => {
-                    trouble = Some(Trouble::Retry);
-                    result = Err(error.into());
-                }
-                // Whether the server committed is not known: running again could book twice.
-                (_, error @ StorageError::Conflict(_)) => return Run::Done(Err(error.into())),
-                (_, error) => return Run::Done(Err(StorageError::Unavailable(error.to_string()).into())),
-            },
+    let rest = tx.into_rest();
+    match (rest.trouble, result) {
+        (None, Ok(value)) => finish(pooled, (caches, lane), rest, value),
+        (None, refused) => undo(pooled, rest.has_begun, refused),
+        // Nothing was done: another connection may do better.
+        (Some(Trouble::Unclear), result) if !rest.has_begun => Run::Again(Trouble::Lost, result),
+        (Some(trouble), result) => again(pooled, rest.has_begun, trouble, result),
+    }
+}
+
+/// Ends a transaction whose closure has done its part.
+fn finish<T, E>(
+    pooled: &mut Pooled,
+    (caches, lane): (&Caches, &BookingLane),
+    rest: Rest,
+    value: T,
+) -> Run<T, E>
+where
+    E: From<StorageError>,
+{
+    let learnt = rest.own.learnt;
+    let end = match rest.own.late {
+        Some(booking) => lane.store(&mut pooled.conn, caches, *booking),
+        None if rest.has_begun => commit(&mut pooled.conn, &rest.bumps),
+        None => LaneEnd::Stored,
+    };
+    match end {
+        LaneEnd::Stored => {
+            pooled.is_broken = false;
+            caches.keep_all(learnt);
+            Run::Done(Ok(value))
         }
+        // Whether the server committed is not known: running again could book twice.
+        LaneEnd::Unknown(error) => Run::Done(Err(error.into())),
+        LaneEnd::Again(trouble, error) => again(pooled, rest.has_begun, trouble, Err(error.into())),
     }
-    pooled.is_broken = trouble == Some(Trouble::Lost) || batch(&mut pooled.conn, "ROLLBACK").is_err();
-    match trouble {
-        _ if pooled.is_broken => Run::Again(Trouble::Lost, result),
-        Some(trouble) => Run::Again(trouble, result),
-        None => Run::Done(result),
+}
+
+fn commit(conn: &mut Conn, bumps: &Bumps) -> LaneEnd {
+    let Err(error) = commit_with_bumps(conn, bumps) else {
+        return LaneEnd::Stored;
+    };
+    match classify(&error, conn) {
+        // A bump lost against another transaction, before the commit was begun.
+        (Some(Trouble::Retry), error) => LaneEnd::Again(Trouble::Retry, error),
+        (_, error @ StorageError::Conflict(_)) => LaneEnd::Unknown(error),
+        (_, error) => LaneEnd::Unknown(StorageError::Unavailable(error.to_string())),
     }
+}
+
+/// Undoes what was done, so that another run can do better.
+fn again<T, E>(pooled: &mut Pooled, has_begun: bool, trouble: Trouble, result: Result<T, E>) -> Run<T, E> {
+    if trouble == Trouble::Lost {
+        return Run::Again(trouble, result);
+    }
+    match undo(pooled, has_begun, result) {
+        Run::Done(result) => Run::Again(trouble, result),
+        lost @ Run::Again(..) => lost,
+    }
+}
+
+/// Gives a refusal after undoing what was done before it; a connection on which this fails is gone.
+fn undo<T, E>(pooled: &mut Pooled, has_begun: bool, result: Result<T, E>) -> Run<T, E> {
+    if has_begun && batch(&mut pooled.conn, "ROLLBACK").is_err() {
+        return Run::Again(Trouble::Lost, result);
+    }
+    pooled.is_broken = false;
+    Run::Done(result)
 }
 
 fn batch(conn: &mut Conn, sql: &str) -> Result<(), StorageError> {

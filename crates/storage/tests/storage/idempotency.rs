@@ -35,14 +35,14 @@ async fn book(town: &Town, request: IdempotentRequest) -> Result<String, Refused
     let numbers = NumberCandidates::draw(&mut rng);
     let event = town.event(&booked, "appointment.booked", &mut rng);
     town.store
-        .write(move |tx| match platform::begin_idempotent(tx, &request, now())? {
+        .write(move |tx| match platform::find_idempotent(tx, &request, now())? {
             Idempotency::Replay { answer_json, .. } => Ok(answer_json),
             Idempotency::OtherBody => Err(Refused::OnPurpose),
             Idempotency::Fresh => {
                 let stored = booking::insert_booking(tx, &booked, &numbers, None, &event, now())??;
                 let answer = format!("{{ \"id\": \"{}\" }}", stored.id);
                 let subject = Some(stored.id.as_uuid());
-                platform::finish_idempotent(tx, &request, 201, &answer, subject)?;
+                platform::finish_idempotent(tx, request.clone(), 201, answer.clone(), subject, now())?;
                 Ok(answer)
             }
         })
@@ -81,11 +81,11 @@ async fn a_key_with_another_body_is_refused(town: Town) {
 async fn begin(town: &Town, request: &IdempotentRequest, now: Timestamp) -> Idempotency {
     let request = request.clone();
     let begun = town.store.write(move |tx| {
-        let begun = platform::begin_idempotent(tx, &request, now)?;
-        if begun == Idempotency::Fresh {
-            platform::finish_idempotent(tx, &request, 409, "{}", None)?;
+        let found = platform::find_idempotent(tx, &request, now)?;
+        if found == Idempotency::Fresh {
+            platform::finish_idempotent(tx, request.clone(), 409, "{}".to_owned(), None, now)?;
         }
-        Ok::<_, Refused>(begun)
+        Ok::<_, Refused>(found)
     });
     begun.await.unwrap()
 }

@@ -18,6 +18,7 @@ mod held_back;
 mod holds;
 mod idempotency;
 mod itineraries;
+mod late_bookings;
 mod lost_database;
 mod migrations;
 mod misfits;

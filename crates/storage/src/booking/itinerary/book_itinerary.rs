@@ -6,12 +6,10 @@ use jiff::Timestamp;
 
 use super::claim_stations::{ClaimedStation, StationTaken, WantedStation, claim_stations};
 use super::insert_stations;
-use crate::booking::booking_number::no_number_left;
-use crate::booking::insert_booking::numbered;
 use crate::booking::person_data::insert_person;
-use crate::booking::{AppointmentRow, ClaimPlan, NewPersonData, NumberCandidates, PersonRow};
+use crate::booking::{AppointmentRow, ClaimPlan, NewPersonData, NumberCandidates, PersonRow, draw_number};
 use crate::calendar::bump_decided_day;
-use crate::dialect::{self, NewClaimed, Stored};
+use crate::dialect::{self, DayBumps, NewClaimed, Stored};
 use crate::platform::{EventRow, NewEvent};
 use crate::{StorageError, WriteTx};
 
@@ -40,13 +38,11 @@ pub fn book_itinerary(
     let mut stored = Vec::new();
     for mut one in claimed {
         one.appointment.person_data_id = person.map(|person| person.id);
-        let numbers = if one.appointment.id == leading.id {
-            numbers.columns()
-        } else {
-            Vec::new()
-        };
+        if one.appointment.id == leading.id {
+            one.appointment.number = Some(draw_number(tx, numbers)?);
+        }
         let event = event(&one.appointment);
-        stored.push((one.station, insert(tx, one, numbers, &event)?));
+        stored.push((one.station, insert(tx, one, &event)?));
     }
     let itinerary = in_order(leading.id, stored, wanted);
     insert_stations(tx, &itinerary)?;
@@ -57,38 +53,25 @@ pub fn book_itinerary(
 fn insert(
     tx: &mut WriteTx,
     one: ClaimedStation,
-    numbers: Vec<i32>,
     event: &NewEvent,
 ) -> Result<Appointment, StorageError> {
+    let (place, on_date, rules_rev) = (one.appointment.placement, one.plan.on_date, one.plan.rules_rev);
     let new = NewClaimed {
-        appointment: AppointmentRow::of(&one.appointment, one.plan.on_date)?,
-        numbers,
+        appointment: AppointmentRow::of(&one.appointment, on_date)?,
         person: None,
         event: EventRow::of(event)?,
+        answer: None,
         plan: ClaimPlan {
             claims: Vec::new(),
             ..one.plan
         },
     };
-    let place = one.appointment.placement;
-    let (on_date, rules_rev) = (one.plan.on_date, new.plan.rules_rev);
-    match tx.run(|conn| dialect::store_claimed(conn, new))? {
-        Stored::Done { number } => {
-            bump_decided_day(
-                tx,
-                one.appointment.authority_id,
-                place.pool_id,
-                on_date,
-                rules_rev,
-            )?;
-            match number {
-                Some(_) => numbered(one.appointment, number),
-                None => Ok(one.appointment),
-            }
-        }
-        Stored::SeatLost => Err(tx.lost_race("a seat was taken at the same moment")),
-        Stored::NoNumber => Err(no_number_left()),
+    let stored = tx.run(|conn| dialect::store_claimed(conn, &[new], DayBumps::Later))?;
+    if stored != [Stored::Done] {
+        return Err(tx.lost_race("a seat was taken at the same moment"));
     }
+    bump_decided_day(tx, one.appointment.authority_id, place.pool_id, on_date, rules_rev)?;
+    Ok(one.appointment)
 }
 
 /// The stored appointments in the order of the visit.

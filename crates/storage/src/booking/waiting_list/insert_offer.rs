@@ -38,16 +38,7 @@ pub fn insert_offer(
             "an entry without an offer was to be offered".to_owned(),
         ));
     };
-    let stored = store(
-        tx,
-        held,
-        Vec::new(),
-        None,
-        &events.held,
-        HeldBackSeats::Taken,
-        now,
-    )?;
-    if let Err(SlotTaken) = stored {
+    if let Err(SlotTaken) = store(tx, held, None, &events.held, HeldBackSeats::Taken, now)? {
         return Ok(Err(SlotTaken));
     }
     let row = (

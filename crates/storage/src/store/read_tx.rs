@@ -1,16 +1,15 @@
-//! What a closure in `Store::read` or `Store::write` works with.
+//! What a closure in `Store::read` works with.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use diesel::QueryResult;
 use einlass_domain::ids::{AuthorityId, PoolId};
 
 use crate::StorageError;
+use crate::booking::LateBooking;
 use crate::calendar::{Caches, PoolRules};
 use crate::catalogue::Catalogue;
 use crate::connection::Conn;
-use crate::dialect::{DayChange, PoolDay};
 use crate::error::{Trouble, classify};
 
 /// A view for reading. Each statement sees what was committed before it began, on both databases.
@@ -28,7 +27,15 @@ enum View {
     /// Only committed data is seen.
     Committed,
     /// Own changes are seen, which may be undone; what was learnt is remembered when they are kept.
-    Own(Learnt),
+    Own(Own),
+}
+
+/// What a transaction that writes carries to its end.
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    pub(super) learnt: Learnt,
+    /// A booking that is stored with the end.
+    pub(super) late: Option<Box<LateBooking>>,
 }
 
 /// What was read inside a transaction that writes, to be remembered once it is known to stay.
@@ -46,35 +53,6 @@ impl Learnt {
     }
 }
 
-/// A transaction that writes; it also reads, its own changes included.
-///
-/// All of it is kept or nothing: an `Err` from the closure undoes everything.
-pub struct WriteTx<'c> {
-    read: ReadTx<'c>,
-    attempt: Attempt,
-    bumps: Bumps,
-}
-
-/// Days whose revision is raised with the commit, in the order in which their rows are locked.
-pub(super) type Bumps = BTreeMap<PoolDay, DayChange>;
-
-/// The how-manieth run of a closure this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Attempt {
-    /// Counts from 0.
-    pub(crate) number: u32,
-    /// Whether no further run follows.
-    pub(crate) is_last: bool,
-}
-
-impl Attempt {
-    /// A run that nothing can disturb: SQLite has one writer.
-    pub(crate) const ONLY: Self = Self {
-        number: 0,
-        is_last: true,
-    };
-}
-
 impl<'c> ReadTx<'c> {
     /// A view of what is committed; what it reads may be remembered in `caches`.
     pub(super) const fn new(conn: &'c mut Conn, caches: &'c Caches) -> Self {
@@ -87,11 +65,26 @@ impl<'c> ReadTx<'c> {
         }
     }
 
+    /// A view of what a transaction that writes sees.
+    pub(super) fn of_writer(conn: &'c mut Conn, caches: &'c Caches) -> Self {
+        Self {
+            view: View::Own(Own::default()),
+            ..Self::new(conn, caches)
+        }
+    }
+
     /// Runs one statement and notes what its failure means for the transaction.
+    ///
+    /// A late booking is not there yet, so nothing may be asked after it: then the closure is run again and stores its
+    /// booking when it is told to.
     pub(crate) fn run<T>(
         &mut self,
         statement: impl FnOnce(&mut Conn) -> QueryResult<T>,
     ) -> Result<T, StorageError> {
+        if let View::Own(Own { late: Some(_), .. }) = self.view {
+            self.trouble = self.trouble.max(Some(Trouble::TooEarly));
+            return Err(StorageError::Conflict("a late booking was asked for".to_owned()));
+        }
         statement(self.conn).map_err(|error| {
             let (trouble, error) = classify(&error, self.conn);
             self.trouble = self.trouble.max(trouble);
@@ -117,7 +110,7 @@ impl<'c> ReadTx<'c> {
     pub(crate) fn learn_rules(&mut self, pool_id: PoolId, rules: &Arc<PoolRules>) {
         match &mut self.view {
             View::Committed => self.caches.keep_rules(pool_id, Arc::clone(rules)),
-            View::Own(learnt) => learnt.rules.push((pool_id, Arc::clone(rules))),
+            View::Own(own) => own.learnt.rules.push((pool_id, Arc::clone(rules))),
         }
     }
 
@@ -138,7 +131,7 @@ impl<'c> ReadTx<'c> {
         self.in_use = Some(Arc::clone(catalogue));
         match &mut self.view {
             View::Committed => self.caches.keep_catalogue(Arc::clone(catalogue)),
-            View::Own(learnt) => learnt.catalogues.push(Arc::clone(catalogue)),
+            View::Own(own) => own.learnt.catalogues.push(Arc::clone(catalogue)),
         }
     }
 
@@ -146,74 +139,35 @@ impl<'c> ReadTx<'c> {
     pub(super) const fn trouble(&self) -> Option<Trouble> {
         self.trouble
     }
-}
 
-impl<'c> WriteTx<'c> {
-    /// Wraps a connection on which a transaction was begun.
-    pub(super) const fn new(conn: &'c mut Conn, caches: &'c Caches, attempt: Attempt) -> Self {
-        let read = ReadTx {
-            conn,
-            caches,
-            view: View::Own(Learnt {
-                rules: Vec::new(),
-                catalogues: Vec::new(),
-            }),
-            in_use: None,
-            trouble: None,
-        };
-        Self {
-            read,
-            attempt,
-            bumps: BTreeMap::new(),
+    /// What a transaction that writes carries; `None` in a view that only reads.
+    pub(super) const fn own(&mut self) -> Option<&mut Own> {
+        match &mut self.view {
+            View::Committed => None,
+            View::Own(own) => Some(own),
         }
     }
 
-    /// What was learnt, to be remembered after the commit, and what must be done with it.
-    pub(super) fn into_learnt(self) -> (Learnt, Bumps) {
-        let learnt = match self.read.view {
-            View::Committed => Learnt::default(),
-            View::Own(learnt) => learnt,
-        };
-        (learnt, self.bumps)
+    /// The connection, for what begins and ends a transaction.
+    pub(super) const fn connection(&mut self) -> &mut Conn {
+        self.conn
     }
 
-    /// Keeps the change of a day for the end of the transaction; `false`: the database wants to be told at once.
-    pub(crate) fn keep_bump(&mut self, day: PoolDay, change: DayChange) -> bool {
-        let is_kept = matches!(self.read.conn, Conn::Pg(_));
-        if is_kept {
-            let known = self.bumps.get(&day).copied().unwrap_or(DayChange::Freed);
-            self.bumps.insert(day, known.and(change));
+    /// Notes that the transaction is in trouble.
+    pub(super) fn note(&mut self, trouble: Trouble) {
+        self.trouble = self.trouble.max(Some(trouble));
+    }
+
+    /// What is left of the view at its end.
+    pub(super) fn into_own(self) -> Own {
+        match self.view {
+            View::Committed => Own::default(),
+            View::Own(own) => own,
         }
-        is_kept
-    }
-
-    /// The how-manieth run this is.
-    pub(crate) const fn attempt(&self) -> Attempt {
-        self.attempt
     }
 
     /// The catalogue changes: what was found of it no longer counts.
-    pub(crate) fn forget_catalogue(&mut self) {
-        self.read.in_use = None;
-    }
-
-    /// Lost a race that another run may win: the closure is run again on fresh data, whatever it returns now.
-    pub(crate) fn lost_race(&mut self, what: &str) -> StorageError {
-        self.read.trouble = self.read.trouble.max(Some(Trouble::Retry));
-        StorageError::Conflict(what.to_owned())
-    }
-}
-
-impl<'c> std::ops::Deref for WriteTx<'c> {
-    type Target = ReadTx<'c>;
-
-    fn deref(&self) -> &ReadTx<'c> {
-        &self.read
-    }
-}
-
-impl std::ops::DerefMut for WriteTx<'_> {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.read
+    pub(super) fn forget_catalogue(&mut self) {
+        self.in_use = None;
     }
 }

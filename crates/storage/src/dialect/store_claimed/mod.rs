@@ -1,0 +1,55 @@
+//! Storing appointments with everything that belongs to them: in one call of a function on PostgreSQL, where every
+//! statement is a round trip; one after the other on SQLite, where none is.
+
+mod postgres;
+mod sqlite;
+
+use diesel::QueryResult;
+
+use crate::booking::{AppointmentRow, ClaimPlan, PersonRow};
+use crate::connection::Conn;
+use crate::platform::{EventRow, IdempotencyRow};
+
+/// An appointment that claims seats, to be stored.
+#[derive(Clone, Debug)]
+pub(crate) struct NewClaimed {
+    pub(crate) appointment: AppointmentRow,
+    pub(crate) person: Option<PersonRow>,
+    pub(crate) event: EventRow,
+    /// The answer of the request, if it can be repeated.
+    pub(crate) answer: Option<IdempotencyRow>,
+    pub(crate) plan: ClaimPlan,
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stored {
+    /// Everything is stored.
+    Done,
+    /// Somebody took one of the seats at the same moment; nothing is stored.
+    SeatLost,
+}
+
+/// When the revisions of the days are raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DayBumps {
+    /// With what is stored. It then waits for other transactions shortly only, and fails if the rules of a day were
+    /// edited or the key of a request was used since the decision.
+    AtOnce,
+    /// By the caller.
+    Later,
+}
+
+/// Stores appointments, each with its claims, personal data, event and answer; tells of each how it ended.
+///
+/// Claims are made in ascending order, so that two who want the same seats do not wait for one another in a circle.
+pub(crate) fn store_claimed(
+    conn: &mut Conn,
+    new: &[NewClaimed],
+    bumps: DayBumps,
+) -> QueryResult<Vec<Stored>> {
+    match conn {
+        Conn::Pg(pg) => postgres::store(pg, new, bumps),
+        Conn::Lite(_) => sqlite::store(conn, new, bumps),
+    }
+}

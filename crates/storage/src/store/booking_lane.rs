@@ -1,0 +1,176 @@
+//! Late bookings that come at the same moment share the work, on PostgreSQL.
+//!
+//! A booking alone costs the server four messages, a plan to be set up and a commit of its own, and a crowd waits in a
+//! row for the revision of one day. So the first who comes takes with it everybody who has come meanwhile: one
+//! statement reads the state of all, one stores all that got seats, each with an outcome of its own. There is no waiting
+//! for others to come. Several servers each have a lane; that no seat is given twice is the database's doing, as ever.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use diesel::connection::SimpleConnection as _;
+
+use super::ReadTx;
+use crate::StorageError;
+use crate::booking::{LateBooking, LateEnd, choose_late, store_late};
+use crate::calendar::Caches;
+use crate::connection::Conn;
+use crate::error::Trouble;
+
+/// The queue of late bookings.
+#[derive(Default)]
+pub(super) struct BookingLane {
+    queue: Mutex<Queue>,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<Waiting>,
+    /// How many are at work for those who came.
+    leaders: usize,
+}
+
+struct Waiting {
+    booking: LateBooking,
+    caller: Sender<Word>,
+}
+
+/// What one who waits is told.
+enum Word {
+    /// Do the work for all who wait now, yourself included.
+    Lead,
+    Ended(LaneEnd),
+}
+
+/// How a booking ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum LaneEnd {
+    Stored,
+    /// It must be tried again.
+    Again(Trouble, StorageError),
+    /// It is not known whether it is stored.
+    Unknown(StorageError),
+}
+
+/// Most bookings that share the work.
+const MOST: usize = 64;
+
+/// Most groups on their way at the same time: while the server writes one to its log, it can look at another one.
+const LEADERS: usize = 3;
+
+impl BookingLane {
+    /// Stores a booking, on this connection or on that of another one who came before.
+    pub(super) fn store(&self, conn: &mut Conn, caches: &Caches, booking: LateBooking) -> LaneEnd {
+        let (caller, told) = channel();
+        let leads = {
+            let mut queue = self.lock();
+            queue.waiting.push_back(Waiting { booking, caller });
+            let leads = queue.leaders < LEADERS;
+            queue.leaders += usize::from(leads);
+            leads
+        };
+        if leads {
+            self.lead(conn, caches);
+        }
+        self.wait(conn, caches, &told)
+    }
+
+    fn wait(&self, conn: &mut Conn, caches: &Caches, told: &Receiver<Word>) -> LaneEnd {
+        loop {
+            match told.recv() {
+                Ok(Word::Lead) => self.lead(conn, caches),
+                Ok(Word::Ended(end)) => return end,
+                // The leader panicked.
+                Err(_) => {
+                    let error = "the booking was not stored".to_owned();
+                    return LaneEnd::Unknown(StorageError::Unavailable(error));
+                }
+            }
+        }
+    }
+
+    /// Works for those who wait, then hands the lead on.
+    fn lead(&self, conn: &mut Conn, caches: &Caches) {
+        let _succession = Succession(self);
+        std::thread::yield_now();
+        let group: Vec<Waiting> = {
+            let mut queue = self.lock();
+            let count = queue.waiting.len().min(MOST);
+            queue.waiting.drain(..count).collect()
+        };
+        let (bookings, callers): (Vec<_>, Vec<_>) =
+            group.into_iter().map(|one| (one.booking, one.caller)).unzip();
+        for (caller, end) in callers.into_iter().zip(store_all(conn, caches, &bookings)) {
+            // Whoever waits cannot go away before it is told.
+            drop(caller.send(Word::Ended(end)));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Hands the lead on when it is dropped, after a panic too.
+struct Succession<'l>(&'l BookingLane);
+
+impl Drop for Succession<'_> {
+    fn drop(&mut self) {
+        let mut queue = self.0.lock();
+        let told = |waiting: &Waiting| waiting.caller.send(Word::Lead).is_ok();
+        if !queue.waiting.front().is_some_and(told) {
+            queue.leaders -= 1;
+        }
+    }
+}
+
+fn store_all(conn: &mut Conn, caches: &Caches, bookings: &[LateBooking]) -> Vec<LaneEnd> {
+    let mut tx = ReadTx::of_writer(conn, caches);
+    let all = |end: LaneEnd| vec![end; bookings.len()];
+    let chosen = match choose_late(&mut tx, bookings) {
+        Ok(chosen) => chosen,
+        // Nothing was written.
+        Err(error) => {
+            return all(match tx.trouble() {
+                Some(Trouble::Lost | Trouble::Unclear) => LaneEnd::Again(Trouble::Lost, error),
+                _ => LaneEnd::Again(Trouble::TooEarly, error),
+            });
+        }
+    };
+    let (stored, trouble) = (store_late(&mut tx, chosen), tx.trouble());
+    let learnt = tx.into_own().learnt;
+    match (stored, trouble) {
+        (Ok(ends), _) => {
+            caches.keep_all(learnt);
+            ends.into_iter().map(LaneEnd::of).collect()
+        }
+        (Err(error), Some(Trouble::Lost)) => all(unknown(&error)),
+        // If the server still answers, the words were its own, and it undid everything.
+        (Err(error), Some(Trouble::Unclear)) if conn.batch_execute("SELECT 1").is_err() => {
+            all(unknown(&error))
+        }
+        // One of them is to blame, and alone it will say so.
+        (Err(error), _) => all(LaneEnd::Again(Trouble::TooEarly, error)),
+    }
+}
+
+fn unknown(error: &StorageError) -> LaneEnd {
+    LaneEnd::Unknown(StorageError::Unavailable(error.to_string()))
+}
+
+impl LaneEnd {
+    fn of(end: LateEnd) -> Self {
+        match end {
+            LateEnd::Stored => Self::Stored,
+            LateEnd::LostRace => Self::Again(
+                Trouble::Retry,
+                StorageError::Conflict("a seat was taken at the same moment".to_owned()),
+            ),
+            LateEnd::NotNow => Self::Again(
+                Trouble::TooEarly,
+                StorageError::Conflict("no seat was found at once".to_owned()),
+            ),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Bookings that are stored at the end of their transaction, together with others.
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, PgConnection};
+use einlass_domain::booking::Appointment;
+use einlass_storage::booking::{self, NumberCandidates};
+use einlass_testkit::database::Backend;
+use jiff::ToSpan as _;
+use jiff::civil::time;
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+
+use crate::crowd::all_at_once;
+use crate::on_both::on_both;
+use crate::refused::Refused;
+use crate::town::{TODAY, Town, now};
+
+on_both! {
+    what_is_asked_after_the_booking_is_answered
+    a_number_that_was_given_out_is_not_given_again
+    of_bookings_at_the_same_moment_each_ends_for_itself
+}
+
+/// Books in a closure that reads its own booking.
+async fn what_is_asked_after_the_booking_is_answered(town: Town) {
+    let mut rng = town.rng();
+    let booked = town.booked(town.span(TODAY, time(9, 0, 0, 0), 4), now(), &mut rng);
+    let numbers = NumberCandidates::draw(&mut rng);
+    let event = town.event(&booked, "appointment.booked", &mut rng);
+    let authority = town.authority;
+    let found = town.store.write(move |tx| {
+        let stored = booking::insert_booking(tx, &booked, &numbers, None, &event, now())??;
+        let found = booking::find_appointment(tx, authority, stored.id)?;
+        Ok::<_, Refused>((stored, found))
+    });
+    let (stored, found) = found.await.unwrap();
+    assert_eq!(found, Some(stored));
+}
+
+async fn a_number_that_was_given_out_is_not_given_again(town: Town) {
+    let mut numbers = Vec::new();
+    for hour in [8, 9, 10] {
+        let mut rng = town.rng();
+        let booked = town.booked(town.span(TODAY, time(hour, 0, 0, 0), 4), now(), &mut rng);
+        let event = town.event(&booked, "appointment.booked", &mut rng);
+        let same = NumberCandidates::draw(&mut StdRng::seed_from_u64(7));
+        let stored = town.store.write(move |tx| {
+            let stored = booking::insert_booking(tx, &booked, &same, None, &event, now())??;
+            Ok::<Appointment, Refused>(stored)
+        });
+        numbers.push(stored.await.unwrap().number.unwrap());
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), 3);
+}
+
+/// Of thirty who want one of ten seats ten get one, whoever they are stored with, and the others are told.
+async fn of_bookings_at_the_same_moment_each_ends_for_itself(town: Town) {
+    town.give_seats(10).await;
+    let servers = [town.clone(), town.other_server()];
+    let ends = all_at_once((0..60).map(|n| {
+        let server = servers[n % 2].clone();
+        // Half of them want a time of their own day, which nobody else can take.
+        let day = if n < 30 { TODAY } else { TODAY + i64::try_from(n).unwrap().days() };
+        async move { server.book(server.span(day, time(9, 0, 0, 0), 4)).await.is_ok() }
+    }))
+    .await;
+    let booked = |ends: &[bool]| ends.iter().filter(|is_booked| **is_booked).count();
+    assert_eq!(booked(&ends[..30]), 10);
+    assert_eq!(booked(&ends[30..]), 30);
+    assert_eq!(town.store.verify().await.unwrap(), []);
+}
+
+/// A day whose rules are being edited keeps only those waiting who want that day.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_locked_day_does_not_keep_other_days_waiting() {
+    let town = Town::open(Backend::Postgres).await;
+    let tomorrow = TODAY.tomorrow().unwrap();
+    town.give_seats(2).await;
+    town.book(town.span(TODAY, time(8, 0, 0, 0), 4)).await.unwrap();
+    let mut editor = PgConnection::establish(&town.database.url_text()).unwrap();
+    editor
+        .batch_execute("BEGIN; UPDATE day_rev SET rev = rev + 1 WHERE on_date = '2026-11-20'")
+        .unwrap();
+    let waiting = tokio::spawn({
+        let town = town.clone();
+        async move { town.book(town.span(TODAY, time(9, 0, 0, 0), 4)).await }
+    });
+    let others = all_at_once((8..12).map(|hour| {
+        let town = town.clone();
+        async move { town.book(town.span(tomorrow, time(hour, 0, 0, 0), 4)).await }
+    }));
+    let others = tokio::time::timeout(Duration::from_secs(10), others).await.unwrap();
+    assert!(others.iter().all(Result::is_ok), "{others:?}");
+    assert!(!waiting.is_finished(), "the edit has not ended");
+    editor.batch_execute("COMMIT").unwrap();
+    waiting.await.unwrap().unwrap();
+    assert_eq!(town.store.verify().await.unwrap(), []);
+}

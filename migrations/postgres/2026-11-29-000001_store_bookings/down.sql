@@ -1,0 +1,1 @@
+DROP FUNCTION einlass_store_bookings;
