@@ -109,9 +109,10 @@ async fn search(town: &Town, pools: &[PoolId], days: i64) -> usize {
             service_ids: &[],
             now: now(),
         };
-        let days = free_days(tx, &query)?.days;
+        let found = free_days(tx, &query)?;
         Ok::<_, StorageError>(
-            days.iter()
+            found
+                .days()
                 .filter(|day| !day.free.starts(QUANTA).is_empty())
                 .count(),
         )

@@ -273,12 +273,12 @@ impl Visit {
             service_ids: &self.service_ids,
             now,
         };
-        let free = free_days(tx, &query)?.days;
+        let free = free_days(tx, &query)?;
         let zone = &catalogue.authority.zone;
         let mut candidates = Vec::new();
         for load in loads {
             let day = free
-                .iter()
+                .days()
                 .find(|day| day.pool_id == load.pool_id && day.date == load.date);
             let pool = pools.iter().find(|pool| pool.id == load.pool_id);
             let (Some(day), Some(pool)) = (day, pool) else {

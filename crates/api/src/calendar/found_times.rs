@@ -4,7 +4,7 @@ use einlass_domain::booking::BookingPolicy;
 use einlass_domain::calendar::{LocalDay, Quantum, QuantumMap};
 use einlass_domain::catalogue::Pool;
 use einlass_domain::ids::{SiteId, UnitId};
-use einlass_storage::calendar::FreeDay;
+use einlass_storage::calendar::FreeDays;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -18,14 +18,14 @@ pub(super) struct Bounds {
     last_on: Date,
 }
 
-/// What a search found: the days of each pool, by pool, then by date.
+/// What a search found.
 #[derive(Clone, Copy)]
 pub(super) struct FoundTimes<'a> {
     pub(super) search: &'a FreeTimes<'a>,
     pub(super) pools: &'a [&'a Pool],
     /// The bounds of each pool.
     pub(super) bounds: &'a [Bounds],
-    pub(super) days: &'a [FreeDay],
+    pub(super) days: &'a FreeDays,
 }
 
 /// The starts of a day at one site of one unit.
@@ -46,13 +46,13 @@ impl Bounds {
     }
 
     /// The starts of a day, which begins with the quantum `first`, that are within the bounds.
-    fn starts(&self, day: &FreeDay, first: Quantum, quanta: u16) -> QuantumMap {
-        if day.date > self.last_on {
+    fn starts(&self, (date, free): (Date, QuantumMap), first: Quantum, quanta: u16) -> QuantumMap {
+        if date > self.last_on {
             return QuantumMap::default();
         }
         let passed = self.first.index() - first.index();
         match u16::try_from(passed.max(0)) {
-            Ok(offset) => day.free.starts(quanta).from_offset(offset),
+            Ok(offset) => free.starts(quanta).from_offset(offset),
             Err(_) => QuantumMap::default(),
         }
     }
@@ -65,7 +65,7 @@ impl FoundTimes<'_> {
         for (place, date) in self.dates().filter(|(_, date)| is_wanted(*date)) {
             let first = self.first_of(date);
             let begin = times.len();
-            for (starts, site_id, unit_id) in self.starts_of_day(place, first) {
+            for (starts, site_id, unit_id) in self.starts_of_day((place, date), first) {
                 times.extend(starts.iter().map(|offset| FreeTime {
                     start: first.plus(i64::from(offset)),
                     site_id,
@@ -91,18 +91,13 @@ impl FoundTimes<'_> {
         later.find(|day| self.is_bookable(day)).map(|(_, date)| date)
     }
 
-    fn is_bookable(&self, (place, date): &(usize, Date)) -> bool {
-        !self.starts_of_day(*place, self.first_of(*date)).is_empty()
+    fn is_bookable(&self, day: &(usize, Date)) -> bool {
+        !self.starts_of_day(*day, self.first_of(day.1)).is_empty()
     }
 
-    /// The dates with their places among the days of a pool.
+    /// The dates with their places.
     fn dates(&self) -> impl DoubleEndedIterator<Item = (usize, Date)> {
-        let of_first = self.days.iter().take(self.days_per_pool());
-        of_first.map(|day| day.date).enumerate()
-    }
-
-    fn days_per_pool(&self) -> usize {
-        self.days.len() / self.pools.len().max(1)
+        self.days.dates().iter().copied().enumerate()
     }
 
     fn first_of(&self, date: Date) -> Quantum {
@@ -110,11 +105,11 @@ impl FoundTimes<'_> {
     }
 
     /// The starts on the day at a place, once for each site and unit that has any.
-    fn starts_of_day(&self, place: usize, first: Quantum) -> Vec<StartsAt> {
+    fn starts_of_day(&self, (place, date): (usize, Date), first: Quantum) -> Vec<StartsAt> {
         let mut starts_at: Vec<StartsAt> = Vec::new();
-        let of_pools = self.days.iter().skip(place).step_by(self.days_per_pool().max(1));
-        for ((pool, bounds), day) in self.pools.iter().zip(self.bounds).zip(of_pools) {
-            let starts = bounds.starts(day, first, self.search.need.quanta);
+        let pools = self.pools.iter().zip(self.bounds);
+        for ((pool, bounds), free) in pools.zip(self.days.on_day(place)) {
+            let starts = bounds.starts((date, free), first, self.search.need.quanta);
             if starts.is_empty() {
                 continue;
             }

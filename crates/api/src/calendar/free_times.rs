@@ -137,7 +137,7 @@ impl FreeTimes<'_> {
             search: self,
             pools: &pools,
             bounds: &bounds,
-            days: &found.days,
+            days: &found,
         };
         Ok(found.times(|_| true))
     }

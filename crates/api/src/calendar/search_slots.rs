@@ -187,7 +187,7 @@ impl SlotSearch {
             return Ok(None);
         };
         let ids: Vec<PoolId> = asked.pools.iter().map(|pool| pool.id).collect();
-        let state = pool_states(tx, &ids)?;
+        let state = pool_states(tx, asked.search.catalogue.authority.id, &ids)?;
         let counts = state.is_some_and(|state| known.counts(asked.search.now, &asked.circumstances(state)));
         Ok(counts.then_some(known))
     }
@@ -201,7 +201,7 @@ impl SlotSearch {
             search,
             pools: &asked.pools,
             bounds: &asked.bounds,
-            days: &days.days,
+            days: &days,
         };
         let times = found.times(|date| (from_on..until_on).contains(&date));
         let (shown, next) = self.page.cut(&times);

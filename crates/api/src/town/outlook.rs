@@ -165,7 +165,7 @@ fn free_starts(
         now,
     };
     let mut counts = BTreeMap::new();
-    for day in free_days(tx, &query)?.days {
+    for day in free_days(tx, &query)?.days() {
         let free = u32::try_from(day.free.iter().count()).unwrap_or(u32::MAX);
         let count: &mut u32 = counts.entry(day.date).or_default();
         *count = count.saturating_add(free);

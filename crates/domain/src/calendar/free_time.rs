@@ -150,12 +150,21 @@ impl QuantumMap {
 
     /// Moves every bit `by` positions towards the start of the day.
     fn moved_down(self, by: u16) -> Self {
-        let (words, rest) = (usize::from(by / 64), u32::from(by % 64));
-        Self(std::array::from_fn(|word| {
-            let low = self.word(word + words) >> rest;
-            let high = self.word(word + words + 1).checked_shl(64 - rest).unwrap_or(0);
-            low | high
-        }))
+        let [one, two, three, four, five] = self.0;
+        if by >= 64 {
+            return Self([two, three, four, five, 0]).moved_down(by - 64);
+        }
+        if by == 0 {
+            return self;
+        }
+        let joined = |low: u64, high: u64| low >> by | high << (64 - by);
+        Self([
+            joined(one, two),
+            joined(two, three),
+            joined(three, four),
+            joined(four, five),
+            five >> by,
+        ])
     }
 
     fn word(self, index: usize) -> u64 {

@@ -120,10 +120,7 @@ pub(super) fn plan_claims(
 }
 
 /// The state of the pool in the wanted quanta; `None`: the authority has no such pool.
-pub(super) fn read_state(
-    tx: &mut ReadTx,
-    claimant: &Claimant<'_>,
-) -> Result<Option<DayState>, StorageError> {
+pub(super) fn read_state(tx: &mut ReadTx, claimant: &Claimant<'_>) -> Result<Option<DayState>, StorageError> {
     let states = tx.run(|conn| dialect::read_day_states(conn, std::slice::from_ref(claimant)))?;
     Ok(states.into_iter().next().flatten())
 }

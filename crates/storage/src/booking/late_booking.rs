@@ -57,7 +57,10 @@ pub(crate) fn choose_late(tx: &mut ReadTx, late: &[LateBooking]) -> Result<Chose
     };
     let mut taken: Vec<(PoolId, SeatClaim, AppointmentId)> = Vec::new();
     for (place, (booking, state)) in late.iter().zip(states).enumerate() {
-        let claimant = claimants.get(place).copied().unwrap_or_else(|| booking.claimant());
+        let claimant = claimants
+            .get(place)
+            .copied()
+            .unwrap_or_else(|| booking.claimant());
         let end = match choose_one(tx, &claimant, state, &taken)? {
             Ok(plan) => {
                 let pool_id = claimant.placement.pool_id;

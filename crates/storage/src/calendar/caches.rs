@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use einlass_domain::ids::{AuthorityId, PoolId};
 
 use super::PoolRules;
-use super::free_days::FreeTimes;
+use super::free_times::FreeTimes;
 use crate::catalogue::Catalogue;
 use crate::store::Learnt;
 

@@ -18,11 +18,6 @@ impl DayNumber {
     pub(super) fn of(date: Date) -> Self {
         Self((date - Date::constant(1970, 1, 1)).get_days())
     }
-
-    /// This day and all that follow.
-    pub(super) fn and_following(self) -> impl Iterator<Item = Self> {
-        (self.0..).map(Self)
-    }
 }
 
 impl<T> Default for DayTable<T> {

@@ -1,6 +1,6 @@
 //! The search for free time: bitmaps in memory, checked against revisions, recomputed where those differ.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use einlass_domain::calendar::{Ask, Asker, LocalDay, QuantumMap};
 use einlass_domain::ids::{AuthorityId, PoolId, ServiceId};
@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 
 use super::day_claims::read_taken_seats;
-use super::day_table::{DayNumber, DayTable};
-use super::{Caches, PoolRules, ServiceMask, rules_for};
+use super::day_table::DayNumber;
+use super::free_times::{Counts, Found, Missing, Remembered, View, Window};
+use super::{Caches, PoolRules, rules_for};
 use crate::booking::HeldBackSeats;
 use crate::dialect::{RevisionNews, read_revision_news};
 use crate::{ReadTx, StorageError};
@@ -47,8 +48,10 @@ pub struct FreeDay {
 /// The free time of pools and days, with what tells whether it still counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreeDays {
-    /// By pool in the order asked for, then by day.
-    pub days: Vec<FreeDay>,
+    /// The local days that were looked at.
+    dates: Vec<Date>,
+    /// The pools in the order asked for, each with its days.
+    of_pools: Vec<(PoolId, Arc<[QuantumMap]>)>,
     /// The state of the pools that was looked at.
     pub state: PoolStates,
     /// While the state stays the same the answer counts until this instant, at which holds lapse or seats are released.
@@ -57,65 +60,13 @@ pub struct FreeDays {
 
 /// The state of some pools, as far as this server knows it: any change of their rules or claims makes it another one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PoolStates(Vec<PoolState>);
+pub struct PoolStates(pub(super) Vec<PoolState>);
 
 /// Revision of the rules, and how often a day of the pool was seen to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct PoolState {
-    rules_rev: i64,
-    changes: u64,
-}
-
-/// What is remembered of the days of pools.
-#[derive(Debug, Default)]
-pub(super) struct FreeTimes {
-    /// Everything that changed before it is in `revisions`.
-    horizon: i64,
-    revisions: HashMap<PoolId, Revisions>,
-    maps: HashMap<View, DayTable<Option<Remembered>>>,
-}
-
-/// The revisions of a pool's days.
-#[derive(Debug, Default)]
-struct Revisions {
-    of_days: DayTable<i64>,
-    /// Counts the revisions that were learnt.
-    changes: u64,
-}
-
-/// Everything but day and revision that decides what is free in a pool.
-type View = (PoolId, Asker, ServiceMask);
-
-/// A computed day with the revisions it was computed at and the time for which it counts.
-#[derive(Clone, Copy, Debug)]
-struct Remembered {
-    free: QuantumMap,
-    label: Label,
-    counts_from: Timestamp,
-    counts_until: Timestamp,
-}
-
-/// The state of a pool's day: any change of rules or claims changes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Label {
-    rules_rev: i64,
-    rev: i64,
-}
-
-/// What a search has found so far.
-struct Found {
-    days: Vec<FreeDay>,
-    missing: Vec<Missing>,
-    counts_until: Timestamp,
-}
-
-/// A day that must be computed.
-#[derive(Clone, Copy, Debug)]
-struct Missing {
-    /// Place in the answer.
-    place: usize,
-    date: Date,
-    label: Label,
+pub(super) struct PoolState {
+    pub(super) rules_rev: i64,
+    pub(super) changes: u64,
 }
 
 impl FreeDaysQuery<'_> {
@@ -162,19 +113,28 @@ pub fn free_days_to_offer(tx: &mut ReadTx, query: &FreeDaysQuery) -> Result<Free
 
 /// The state of these pools now, without computing any free time: one statement. `None` inside a transaction that
 /// writes, where nothing is remembered.
-pub fn pool_states(tx: &mut ReadTx, pools: &[PoolId]) -> Result<Option<PoolStates>, StorageError> {
+pub fn pool_states(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    pools: &[PoolId],
+) -> Result<Option<PoolStates>, StorageError> {
     let Some(caches) = tx.shared_caches() else {
         return Ok(None);
     };
-    let news = read_news(tx, pools, caches)?;
+    let news = read_news(tx, authority_id, pools, caches)?;
     let states = caches.free().states(pools, &news);
     Ok(Some(states))
 }
 
 /// Reads what has changed, and takes it in.
-fn read_news(tx: &mut ReadTx, pools: &[PoolId], caches: &Caches) -> Result<RevisionNews, StorageError> {
-    let horizon = caches.free().horizon;
-    let news = tx.run(|conn| read_revision_news(conn, pools, horizon))?;
+fn read_news(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    pools: &[PoolId],
+    caches: &Caches,
+) -> Result<RevisionNews, StorageError> {
+    let horizon = caches.free().horizon();
+    let news = tx.run(|conn| read_revision_news(conn, authority_id, pools, horizon))?;
     if news.horizon != horizon || !news.days.is_empty() {
         caches.free_mut().learn(&news);
     }
@@ -187,52 +147,69 @@ fn search(
     caches: &Caches,
     held_back: HeldBackSeats,
 ) -> Result<FreeDays, StorageError> {
-    let news = read_news(tx, query.pools, caches)?;
+    let news = read_news(tx, query.authority_id, query.pools, caches)?;
     let dates: Vec<Date> = query.from_on.series(1.day()).take(query.days()).collect();
-    let mut found = Found::with_capacity(query.pools.len() * query.days());
-    let state = {
-        let known = caches.free();
-        for pool_id in query.pools {
-            let rules_rev = rules_rev_of(*pool_id, &news);
-            let rules = tx.known_rules(*pool_id, rules_rev);
-            let view = rules.and_then(|rules| query.view(*pool_id, &rules));
-            known.look_up(query, &dates, (*pool_id, rules_rev, view), &mut found);
-        }
-        known.states(query.pools, &news)
-    };
-    let missing = std::mem::take(&mut found.missing);
-    for of_pool in missing.chunk_by(|a, b| a.place / query.days() == b.place / query.days()) {
-        compute(tx, query, (caches, held_back), of_pool, &mut found)?;
+    let states = caches.free().states(query.pools, &news);
+    let mut of_pools = Vec::with_capacity(query.pools.len());
+    let mut counts_until = Timestamp::MAX;
+    for (pool_id, state) in query.pools.iter().zip(&states.0) {
+        let window = find_pool(tx, query, (caches, held_back), &dates, (*pool_id, *state))?;
+        counts_until = counts_until.min(window.counts.until);
+        of_pools.push((*pool_id, window.free));
     }
     Ok(FreeDays {
-        days: found.days,
-        state,
-        counts_until: found.counts_until,
+        dates,
+        of_pools,
+        state: states,
+        counts_until,
     })
 }
 
-/// The revision of the rules of a pool; 0 where there is none.
-fn rules_rev_of(pool_id: PoolId, news: &RevisionNews) -> i64 {
-    let of_pool = news.pools.iter().find(|(id, _)| *id == pool_id);
-    of_pool.map_or(0, |(_, rev)| *rev)
+/// The days of one pool: as they were given before, or put together anew.
+fn find_pool(
+    tx: &mut ReadTx,
+    query: &FreeDaysQuery,
+    (caches, held_back): (&Caches, HeldBackSeats),
+    dates: &[Date],
+    (pool_id, state): (PoolId, PoolState),
+) -> Result<Window, StorageError> {
+    let rules = tx.known_rules(pool_id, state.rules_rev);
+    let view = rules.and_then(|rules| query.view(pool_id, &rules));
+    let first = DayNumber::of(query.from_on);
+    let mut found = {
+        let known = caches.free();
+        if let Some(window) = view.and_then(|view| known.window(view, first, dates.len(), state, query.now)) {
+            return Ok(window.clone());
+        }
+        known.look_up(query.now, dates, (pool_id, state.rules_rev), view)
+    };
+    let missing = std::mem::take(&mut found.missing);
+    let view = compute(tx, query, (caches, held_back), (pool_id, &missing), &mut found)?.or(view);
+    let window = Window {
+        first,
+        free: found.days.into(),
+        state,
+        counts: found.counts,
+    };
+    if let Some(view) = view {
+        caches.free_mut().keep_window(view, window.clone());
+    }
+    Ok(window)
 }
 
-/// Computes the missing days of one pool with one reading of its claims.
+/// Computes the missing days of one pool with one reading of its claims; returns under what they are remembered.
 fn compute(
     tx: &mut ReadTx,
     query: &FreeDaysQuery,
     (caches, held_back): (&Caches, HeldBackSeats),
-    missing: &[Missing],
+    (pool_id, missing): (PoolId, &[Missing]),
     found: &mut Found,
-) -> Result<(), StorageError> {
+) -> Result<Option<View>, StorageError> {
     let (Some(first), Some(last)) = (missing.first(), missing.last()) else {
-        return Ok(());
-    };
-    let Some(pool_id) = found.days.get(first.place).map(|day| day.pool_id) else {
-        return Ok(());
+        return Ok(None);
     };
     let Some(rules) = rules_for(tx, query.authority_id, pool_id, first.label.rules_rev)? else {
-        return Ok(());
+        return Ok(None);
     };
     let [from, to] = [first, last].map(|one| LocalDay::new(one.date, &rules.zone));
     let taken = read_taken_seats(tx, pool_id, &from, &to, held_back, query.now)?;
@@ -242,113 +219,56 @@ fn compute(
         let day = taken.of_day(grid.day());
         let free = QuantumMap::free(&grid, &day.claims);
         if let Some(place) = found.days.get_mut(one.place) {
-            place.free = free;
+            *place = free;
         }
-        let remembered = Remembered {
-            free,
-            label: one.label,
-            counts_from: query.now,
-            counts_until: day.counts_until.min(grid.changes_at()),
+        let counts = Counts {
+            from: query.now,
+            until: day.counts_until.min(grid.changes_at()),
         };
-        found.counts_until = found.counts_until.min(remembered.counts_until);
-        computed.push((DayNumber::of(one.date), remembered));
+        found.counts = found.counts.and(counts);
+        let label = one.label;
+        computed.push((DayNumber::of(one.date), Remembered { free, label, counts }));
     }
-    if let Some(view) = query.view(pool_id, &rules) {
+    let view = query.view(pool_id, &rules);
+    if let Some(view) = view {
         caches.free_mut().remember(view, &computed);
     }
-    Ok(())
+    Ok(view)
+}
+
+impl FreeDays {
+    /// The days, by pool in the order asked for, then by date.
+    pub fn days(&self) -> impl Iterator<Item = FreeDay> {
+        self.of_pools.iter().flat_map(|(pool_id, free)| {
+            let days = self.dates.iter().zip(free.iter());
+            days.map(|(date, free)| FreeDay {
+                pool_id: *pool_id,
+                date: *date,
+                free: *free,
+            })
+        })
+    }
+
+    /// The local days that were looked at.
+    pub fn dates(&self) -> &[Date] {
+        &self.dates
+    }
+
+    /// What is free on the day at this place among the dates, in the pools in the order asked for.
+    pub fn on_day(&self, place: usize) -> impl Iterator<Item = QuantumMap> {
+        let of_pools = self.of_pools.iter();
+        of_pools.map(move |(_, free)| free.get(place).copied().unwrap_or_default())
+    }
 }
 
 impl Default for FreeDays {
     /// No days of no pools.
     fn default() -> Self {
         Self {
-            days: Vec::new(),
+            dates: Vec::new(),
+            of_pools: Vec::new(),
             state: PoolStates::default(),
             counts_until: Timestamp::MAX,
         }
-    }
-}
-
-impl Found {
-    fn with_capacity(days: usize) -> Self {
-        Self {
-            days: Vec::with_capacity(days),
-            missing: Vec::new(),
-            counts_until: Timestamp::MAX,
-        }
-    }
-}
-
-impl FreeTimes {
-    /// Days of a pool that are remembered at most; a server that runs for years forgets the past.
-    const MOST_REMEMBERED_DAYS: i32 = 1000;
-
-    /// Takes in news. Two searches may bring theirs in the wrong order; revisions only rise, so the greater counts.
-    fn learn(&mut self, news: &RevisionNews) {
-        for (pool_id, date, rev) in &news.days {
-            let revisions = self.revisions.entry(*pool_id).or_default();
-            let day = DayNumber::of(*date);
-            let known = revisions.of_days.get(day).copied().unwrap_or(0);
-            if *rev > known {
-                revisions.of_days.set(day, *rev);
-                revisions.changes += 1;
-            }
-        }
-        self.horizon = self.horizon.max(news.horizon);
-    }
-
-    fn remember(&mut self, view: View, days: &[(DayNumber, Remembered)]) {
-        let table = self.maps.entry(view).or_default();
-        for (day, remembered) in days {
-            table.forget_unless_near(*day, Self::MOST_REMEMBERED_DAYS);
-            table.set(*day, Some(*remembered));
-        }
-    }
-
-    /// Adds the days of one pool to what is found, and to what is missing those that must be computed.
-    fn look_up(
-        &self,
-        query: &FreeDaysQuery,
-        dates: &[Date],
-        (pool_id, rules_rev, view): (PoolId, i64, Option<View>),
-        found: &mut Found,
-    ) {
-        let first = DayNumber::of(query.from_on);
-        let revisions = self.revisions.get(&pool_id);
-        let maps = view.and_then(|view| self.maps.get(&view));
-        for (day, date) in first.and_following().zip(dates.iter().copied()) {
-            let rev = revisions
-                .and_then(|known| known.of_days.get(day))
-                .copied()
-                .unwrap_or(0);
-            let label = Label { rules_rev, rev };
-            let known = maps.and_then(|table| table.get(day)).and_then(Option::as_ref);
-            let current = known.filter(|known| known.counts_at(label, query.now));
-            let free = if let Some(known) = current {
-                found.counts_until = found.counts_until.min(known.counts_until);
-                known.free
-            } else {
-                let place = found.days.len();
-                found.missing.push(Missing { place, date, label });
-                QuantumMap::default()
-            };
-            found.days.push(FreeDay { pool_id, date, free });
-        }
-    }
-
-    /// The state of pools, as the news tell it.
-    fn states(&self, pools: &[PoolId], news: &RevisionNews) -> PoolStates {
-        let states = pools.iter().map(|pool_id| PoolState {
-            rules_rev: rules_rev_of(*pool_id, news),
-            changes: self.revisions.get(pool_id).map_or(0, |known| known.changes),
-        });
-        PoolStates(states.collect())
-    }
-}
-
-impl Remembered {
-    fn counts_at(&self, label: Label, now: Timestamp) -> bool {
-        self.label == label && self.counts_from <= now && now < self.counts_until
     }
 }

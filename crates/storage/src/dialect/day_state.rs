@@ -9,8 +9,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, SmallInt};
 use einlass_domain::ids::AppointmentId;
 
-use super::statement::column;
 use super::Statement;
+use super::statement::column;
 use crate::booking::{Claimant, HeldBackSeats, number_column};
 use crate::connection::Conn;
 use crate::schema::{appointment, held_back, pool, seat_claim};
@@ -116,7 +116,10 @@ fn day_state(loaded: Loaded) -> Option<DayState> {
     let (rules_rev, is_number_used, lapsed, quanta, seats, owners, hidden, hidden_seats) = loaded;
     let seats_and_owners = seats.into_iter().flatten().zip(owners.into_iter().flatten());
     let claims = quanta.into_iter().flatten().zip(seats_and_owners);
-    let held_back = hidden.into_iter().flatten().zip(hidden_seats.into_iter().flatten());
+    let held_back = hidden
+        .into_iter()
+        .flatten()
+        .zip(hidden_seats.into_iter().flatten());
     Some(DayState {
         rules_rev: rules_rev?,
         claims: claims

@@ -3,7 +3,7 @@
 use diesel::QueryResult;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable};
-use einlass_domain::ids::PoolId;
+use einlass_domain::ids::{AuthorityId, PoolId};
 use jiff::civil::Date;
 
 use super::{Statement, next_horizon};
@@ -18,25 +18,27 @@ pub(crate) struct RevisionNews {
     pub(crate) horizon: i64,
     /// Days that changed at or after the horizon asked for, with their revision.
     pub(crate) days: Vec<(PoolId, Date, i64)>,
-    /// The revision of the rules of each pool asked for that exists.
+    /// The revisions of the rules of the authority's pools, at least of those asked for.
     pub(crate) pools: Vec<(PoolId, i64)>,
 }
 
 /// Reads what changed at or after `horizon`, in all pools; 0 reads everything.
 pub(crate) fn read_revision_news(
     conn: &mut Conn,
+    authority_id: AuthorityId,
     pools: &[PoolId],
     horizon: i64,
 ) -> QueryResult<RevisionNews> {
     match conn {
         Conn::Pg(pg) => {
-            let news = read_postgres(pg, FEW, pools, horizon)?;
+            let news = read_postgres(pg, FEW, (authority_id, pools), horizon)?;
             if news.days.len() < MOST_OF_FEW {
                 return Ok(news);
             }
-            read_postgres(pg, ALL, pools, horizon)
+            read_postgres(pg, ALL, (authority_id, pools), horizon)
         }
-        Conn::Lite(_) => read_sqlite(conn, pools, horizon),
+        // A list of pools would be a statement of its own for each length.
+        Conn::Lite(_) => read_sqlite(conn, authority_id, horizon),
     }
 }
 
@@ -51,7 +53,8 @@ macro_rules! news {
                    FROM (SELECT pool_id, on_date, rev FROM day_rev WHERE changed_in >= $ ",
             $limit,
             ") few) d,
-                  (SELECT array_agg(id) AS ids, array_agg(rules_rev) AS revs FROM pool WHERE id = ANY ($)) p"
+                  (SELECT array_agg(id) AS ids, array_agg(rules_rev) AS revs FROM pool
+                   WHERE authority_id = $ AND id = ANY ($)) p"
         )
     };
 }
@@ -80,11 +83,12 @@ type Loaded = (
 fn read_postgres(
     conn: &mut PgConnection,
     sql: &'static str,
-    pools: &[PoolId],
+    (authority_id, pools): (AuthorityId, &[PoolId]),
     horizon: i64,
 ) -> QueryResult<RevisionNews> {
     let (horizon, of_pools, dates, revs, ids, rules): Loaded = Statement::<Row>::new(sql)
         .bind::<BigInt, _>(horizon)
+        .bind::<Id, _>(Db(authority_id))
         .bind::<Array<Id>, _>(db_all(pools))
         .get_result(conn)?;
     let dates = of_pools.into_iter().flatten().zip(dates.into_iter().flatten());
@@ -97,20 +101,20 @@ fn read_postgres(
     })
 }
 
-fn read_sqlite(conn: &mut Conn, pools: &[PoolId], horizon: i64) -> QueryResult<RevisionNews> {
+fn read_sqlite(conn: &mut Conn, authority_id: AuthorityId, horizon: i64) -> QueryResult<RevisionNews> {
     // The horizon first: a change that comes in between is read again the next time.
     let next = next_horizon(conn)?;
     let days = day_rev::table
         .filter(day_rev::changed_in.ge(horizon))
         .select((day_rev::pool_id, day_rev::on_date, day_rev::rev))
         .load(conn)?;
-    let rules = pool::table
-        .filter(pool::id.eq_any(db_all(pools)))
+    let pools = pool::table
+        .filter(pool::authority_id.eq(Db(authority_id)))
         .select((pool::id, pool::rules_rev))
-        .load::<(Db<PoolId>, i64)>(conn)?;
+        .load(conn)?;
     Ok(RevisionNews {
         horizon: next,
         days,
-        pools: rules.into_iter().map(|(pool, rev)| (pool.0, rev)).collect(),
+        pools,
     })
 }

@@ -16,6 +16,6 @@ mod write_tx;
 pub use database_url::{DatabaseUrl, ParseDatabaseUrlError};
 pub use open::Store;
 pub use options::StoreOptions;
-pub use read_tx::ReadTx;
 pub(crate) use read_tx::Learnt;
+pub use read_tx::ReadTx;
 pub use write_tx::WriteTx;

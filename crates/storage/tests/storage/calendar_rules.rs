@@ -50,7 +50,12 @@ async fn free(
         };
         free_days(tx, &query)
     });
-    found.await.unwrap().days[0].free.iter().count()
+    found
+        .await
+        .unwrap()
+        .days()
+        .map(|day| day.free.iter().count())
+        .sum()
 }
 
 /// A window of every kind with everything that it can say.

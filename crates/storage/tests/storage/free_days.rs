@@ -41,7 +41,7 @@ pub(crate) async fn search(
         };
         free_days(tx, &query)
     });
-    found.await.unwrap().days
+    found.await.unwrap().days().collect()
 }
 
 async fn after_random_changes_on_two_servers_both_find_what_the_oracle_says(town: Town) {
@@ -122,7 +122,7 @@ async fn inside_a_transaction_the_search_sees_its_own_changes_and_remembers_none
             service_ids: &[],
             now: now(),
         };
-        let days = free_days(tx, &query)?.days;
+        let days: Vec<_> = free_days(tx, &query)?.days().collect();
         assert_eq!(days[0].free, QuantumMap::default());
         Err::<(), _>(crate::refused::Refused::OnPurpose)
     });

@@ -63,8 +63,8 @@ async fn of_bookings_at_the_same_moment_each_ends_for_itself(town: Town) {
     let servers = [town.clone(), town.other_server()];
     let ends = all_at_once((0..60).map(|n| {
         let server = servers[n % 2].clone();
-        // Half of them want a time of their own day, which nobody else can take.
-        let day = if n < 30 { TODAY } else { TODAY + i64::try_from(n).unwrap().days() };
+        // Half of them want a day of their own, which nobody else can take; none is a holiday.
+        let day = TODAY + i64::try_from(n.max(29) - 29).unwrap().days();
         async move { server.book(server.span(day, time(9, 0, 0, 0), 4)).await.is_ok() }
     }))
     .await;
@@ -93,7 +93,9 @@ async fn a_locked_day_does_not_keep_other_days_waiting() {
         let town = town.clone();
         async move { town.book(town.span(tomorrow, time(hour, 0, 0, 0), 4)).await }
     }));
-    let others = tokio::time::timeout(Duration::from_secs(10), others).await.unwrap();
+    let others = tokio::time::timeout(Duration::from_secs(10), others)
+        .await
+        .unwrap();
     assert!(others.iter().all(Result::is_ok), "{others:?}");
     assert!(!waiting.is_finished(), "the edit has not ended");
     editor.batch_execute("COMMIT").unwrap();

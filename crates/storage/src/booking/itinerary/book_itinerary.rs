@@ -50,11 +50,7 @@ pub fn book_itinerary(
 }
 
 /// Stores one appointment whose seats are claimed.
-fn insert(
-    tx: &mut WriteTx,
-    one: ClaimedStation,
-    event: &NewEvent,
-) -> Result<Appointment, StorageError> {
+fn insert(tx: &mut WriteTx, one: ClaimedStation, event: &NewEvent) -> Result<Appointment, StorageError> {
     let (place, on_date, rules_rev) = (one.appointment.placement, one.plan.on_date, one.plan.rules_rev);
     let new = NewClaimed {
         appointment: AppointmentRow::of(&one.appointment, on_date)?,
@@ -70,7 +66,13 @@ fn insert(
     if stored != [Stored::Done] {
         return Err(tx.lost_race("a seat was taken at the same moment"));
     }
-    bump_decided_day(tx, one.appointment.authority_id, place.pool_id, on_date, rules_rev)?;
+    bump_decided_day(
+        tx,
+        one.appointment.authority_id,
+        place.pool_id,
+        on_date,
+        rules_rev,
+    )?;
     Ok(one.appointment)
 }
 

@@ -54,13 +54,21 @@ fn store_one(conn: &mut Conn, new: &NewClaimed) -> QueryResult<Stored> {
             seat_claim::authority_id.eq(row.authority_id),
         );
         // The one writer saw that the seat is free.
-        diesel::insert_into(seat_claim::table).values(claim).execute(lite)?;
+        diesel::insert_into(seat_claim::table)
+            .values(claim)
+            .execute(lite)?;
     }
     if let Some(person) = &new.person {
-        diesel::insert_into(person_data::table).values(person).execute(lite)?;
+        diesel::insert_into(person_data::table)
+            .values(person)
+            .execute(lite)?;
     }
-    diesel::insert_into(appointment::table).values(row).execute(lite)?;
-    diesel::insert_into(event::table).values(&new.event).execute(lite)?;
+    diesel::insert_into(appointment::table)
+        .values(row)
+        .execute(lite)?;
+    diesel::insert_into(event::table)
+        .values(&new.event)
+        .execute(lite)?;
     Ok(Stored::Done)
 }
 
