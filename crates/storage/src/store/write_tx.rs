@@ -127,12 +127,12 @@ impl<'c> WriteTx<'c> {
         if self.has_begun {
             return Ok(());
         }
-        let begin = match self.read.connection() {
+        let sql = match self.read.connection() {
             Conn::Pg(_) => "BEGIN",
             // Of several requests in one transaction each can be undone alone.
             Conn::Lite(_) => "SAVEPOINT request",
         };
-        let begun = self.read.run(|conn| conn.batch_execute(begin));
+        let begun = self.read.run(|conn| conn.batch_execute(sql));
         if begun.is_err() {
             // Nothing can be wrong with the statement.
             self.read.note(Trouble::Lost);
