@@ -3,6 +3,7 @@
 //! On PostgreSQL a crowd that books on one day waits for one row. So bumps are kept until the end of the transaction and
 //! go to the server in one message with the commit; on SQLite there is one writer and nothing to wait for.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use diesel::QueryResult;
@@ -33,6 +34,23 @@ pub(crate) enum DayChange {
     Decided { rules_rev: i64 },
 }
 
+/// Days that change in one transaction, in the order in which their rows are locked.
+#[derive(Debug, Default)]
+pub(crate) struct Bumps(BTreeMap<PoolDay, DayChange>);
+
+impl Bumps {
+    /// Adds a change; of two of the same day the older rules decide.
+    pub(crate) fn add(&mut self, day: PoolDay, change: DayChange) {
+        let known = self.0.entry(day).or_insert(DayChange::Freed);
+        *known = known.and(change);
+    }
+
+    /// The days with their changes.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (PoolDay, DayChange)> {
+        self.0.iter().map(|(day, change)| (*day, *change))
+    }
+}
+
 const POSTGRES: &str = "SELECT einlass_bump_day($, $, $, $)";
 
 /// Without a revision of the rules the condition is true.
@@ -56,7 +74,7 @@ impl PoolDay {
 
 impl DayChange {
     /// What two changes of one transaction come to: the older rules decide.
-    pub(crate) fn and(self, other: Self) -> Self {
+    fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Freed, change) | (change, Self::Freed) => change,
             (Self::Decided { rules_rev: one }, Self::Decided { rules_rev: other }) => Self::Decided {
@@ -95,12 +113,9 @@ pub(crate) fn bump_day(conn: &mut Conn, day: PoolDay, change: DayChange) -> Quer
 }
 
 /// Commits a transaction of PostgreSQL after raising the revisions that it kept for its end, in ascending order.
-pub(crate) fn commit_with_bumps<'b>(
-    conn: &mut Conn,
-    bumps: impl IntoIterator<Item = (&'b PoolDay, &'b DayChange)>,
-) -> QueryResult<()> {
+pub(crate) fn commit_with_bumps(conn: &mut Conn, bumps: &Bumps) -> QueryResult<()> {
     let mut sql = String::new();
-    for (day, change) in bumps {
+    for (day, change) in bumps.iter() {
         let rules_rev = change
             .rules_rev()
             .map_or_else(|| "NULL".to_owned(), |rules_rev| rules_rev.to_string());

@@ -11,7 +11,7 @@ mod revision_news;
 mod statement;
 mod store_claimed;
 
-pub(crate) use bump_day::{DayChange, PoolDay, bump_day, commit_with_bumps};
+pub(crate) use bump_day::{Bumps, DayChange, PoolDay, bump_day, commit_with_bumps};
 pub(crate) use change_mark::{complete_until, next_horizon};
 pub(crate) use claim_seats::claim_seats;
 pub(crate) use day_state::{DayState, read_day_states};

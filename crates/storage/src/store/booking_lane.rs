@@ -93,6 +93,7 @@ impl BookingLane {
     /// Works for those who wait, then hands the lead on.
     fn lead(&self, conn: &mut Conn, caches: &Caches) {
         let _succession = Succession(self);
+        // Those who are about to come get their turn on the processor first; nothing is waited for.
         std::thread::yield_now();
         let group: Vec<Waiting> = {
             let mut queue = self.lock();

@@ -9,12 +9,12 @@ use r2d2::{Pool, PooledConnection};
 use super::attempt::Attempt;
 use super::booking_lane::{BookingLane, LaneEnd};
 use super::gate::Gate;
-use super::write_tx::{Bumps, Rest};
+use super::write_tx::Rest;
 use super::{ReadTx, StoreOptions, WriteTx};
 use crate::StorageError;
 use crate::calendar::Caches;
 use crate::connection::{Conn, Manager, Pooled};
-use crate::dialect::commit_with_bumps;
+use crate::dialect::{Bumps, commit_with_bumps};
 use crate::error::{Trouble, classify};
 
 /// Connections for work, with the queue in front of them.

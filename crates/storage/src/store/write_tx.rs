@@ -1,7 +1,5 @@
 //! What a closure in `Store::write` works with.
 
-use std::collections::BTreeMap;
-
 use diesel::QueryResult;
 use diesel::connection::SimpleConnection as _;
 
@@ -11,7 +9,7 @@ use crate::StorageError;
 use crate::booking::LateBooking;
 use crate::calendar::Caches;
 use crate::connection::Conn;
-use crate::dialect::{DayChange, PoolDay};
+use crate::dialect::{Bumps, DayChange, PoolDay};
 use crate::error::Trouble;
 use crate::platform::IdempotencyRow;
 
@@ -23,11 +21,9 @@ pub struct WriteTx<'c> {
     read: ReadTx<'c>,
     attempt: Attempt,
     has_begun: bool,
+    /// Days whose revision is raised with the commit.
     bumps: Bumps,
 }
-
-/// Days whose revision is raised with the commit, in the order in which their rows are locked.
-pub(super) type Bumps = BTreeMap<PoolDay, DayChange>;
 
 /// What a closure leaves to be done.
 pub(super) struct Rest {
@@ -45,7 +41,7 @@ impl<'c> WriteTx<'c> {
             read: ReadTx::of_writer(conn, caches),
             attempt,
             has_begun: false,
-            bumps: BTreeMap::new(),
+            bumps: Bumps::default(),
         }
     }
 
@@ -101,8 +97,7 @@ impl<'c> WriteTx<'c> {
     pub(crate) fn keep_bump(&mut self, day: PoolDay, change: DayChange) -> bool {
         let is_kept = matches!(self.read.connection(), Conn::Pg(_));
         if is_kept {
-            let known = self.bumps.get(&day).copied().unwrap_or(DayChange::Freed);
-            self.bumps.insert(day, known.and(change));
+            self.bumps.add(day, change);
         }
         is_kept
     }

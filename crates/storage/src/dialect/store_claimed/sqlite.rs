@@ -6,44 +6,36 @@ use diesel::result::{DatabaseErrorKind, Error};
 
 use super::{DayBumps, NewClaimed, Stored};
 use crate::connection::Conn;
-use crate::dialect::{DayChange, PoolDay, bump_day, keep_answer};
+use crate::dialect::{Bumps, DayChange, PoolDay, bump_day, keep_answer};
 use crate::schema::{appointment, event, person_data, seat_claim};
 
-pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], bumps: DayBumps) -> QueryResult<Vec<Stored>> {
-    let mut days = std::collections::BTreeMap::new();
-    let mut ends = Vec::with_capacity(new.len());
+/// The one writer saw that all seats are free, so none can be lost.
+pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> QueryResult<Vec<Stored>> {
+    let mut bumps = Bumps::default();
     for one in new {
-        let end = store_one(conn, one)?;
-        if end == Stored::Done {
-            let row = &one.appointment;
-            let day = PoolDay::new(row.authority_id.0, row.pool_id.0, row.on_date.0);
-            let change = DayChange::Decided {
-                rules_rev: one.plan.rules_rev,
-            };
-            let known = days.get(&day).copied().unwrap_or(DayChange::Freed);
-            days.insert(day, change.and(known));
+        let (row, rules_rev) = (&one.appointment, one.plan.rules_rev);
+        let day = PoolDay::new(row.authority_id.0, row.pool_id.0, row.on_date.0);
+        bumps.add(day, DayChange::Decided { rules_rev });
+        if let Some(answer) = &one.answer
+            && keep_answer(conn, answer)? == 0
+        {
+            return Err(lost("the key of a request was used"));
         }
-        ends.push(end);
+        if let Conn::Lite(lite) = conn {
+            store_one(lite, one)?;
+        }
     }
-    if bumps == DayBumps::AtOnce {
-        for (day, change) in days {
+    if when == DayBumps::AtOnce {
+        for (day, change) in bumps.iter() {
             if bump_day(conn, day, change)? == 0 {
                 return Err(lost("the rules of a day were edited"));
             }
         }
     }
-    Ok(ends)
+    Ok(vec![Stored::Done; new.len()])
 }
 
-fn store_one(conn: &mut Conn, new: &NewClaimed) -> QueryResult<Stored> {
-    if let Some(answer) = &new.answer
-        && keep_answer(conn, answer)? == 0
-    {
-        return Err(lost("the key of a request was used"));
-    }
-    let Conn::Lite(lite) = conn else {
-        return Ok(Stored::SeatLost);
-    };
+fn store_one(lite: &mut SqliteConnection, new: &NewClaimed) -> QueryResult<()> {
     let row = &new.appointment;
     for claim in &new.plan.claims {
         let claim = (
@@ -53,7 +45,6 @@ fn store_one(conn: &mut Conn, new: &NewClaimed) -> QueryResult<Stored> {
             seat_claim::appointment_id.eq(row.id),
             seat_claim::authority_id.eq(row.authority_id),
         );
-        // The one writer saw that the seat is free.
         diesel::insert_into(seat_claim::table)
             .values(claim)
             .execute(lite)?;
@@ -69,7 +60,7 @@ fn store_one(conn: &mut Conn, new: &NewClaimed) -> QueryResult<Stored> {
     diesel::insert_into(event::table)
         .values(&new.event)
         .execute(lite)?;
-    Ok(Stored::Done)
+    Ok(())
 }
 
 fn lost(what: &str) -> Error {
