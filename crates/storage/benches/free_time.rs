@@ -107,13 +107,14 @@ async fn search(town: &Town, pools: &[PoolId], days: i64) -> usize {
             until_on: TODAY + days.days(),
             asker: Channel::Online.into(),
             service_ids: &[],
+            quanta: QUANTA,
             now: now(),
         };
         let found = free_days(tx, &query)?;
         Ok::<_, StorageError>(
             found
                 .days()
-                .filter(|day| !day.free.starts(QUANTA).is_empty())
+                .filter(|day| !day.starts.is_empty())
                 .count(),
         )
     });

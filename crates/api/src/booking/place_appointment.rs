@@ -1,5 +1,7 @@
 //! Appointments whose time the authority chooses.
 
+use std::collections::HashMap;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
@@ -18,6 +20,7 @@ use einlass_storage::booking::{
 };
 use einlass_storage::calendar::{FreeDaysQuery, day_loads, free_days};
 use einlass_storage::{ReadTx, StorageError, WriteTx};
+use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
@@ -271,21 +274,24 @@ impl Visit {
             until_on,
             asker: principal.channel.into(),
             service_ids: &self.service_ids,
+            quanta: self.quanta,
             now,
         };
         let free = free_days(tx, &query)?;
+        let starts: HashMap<(PoolId, Date), QuantumMap> = free
+            .days()
+            .map(|day| ((day.pool_id, day.date), day.starts))
+            .collect();
         let zone = &catalogue.authority.zone;
         let mut candidates = Vec::new();
         for load in loads {
-            let day = free
-                .days()
-                .find(|day| day.pool_id == load.pool_id && day.date == load.date);
+            let starts = starts.get(&(load.pool_id, load.date));
             let pool = pools.iter().find(|pool| pool.id == load.pool_id);
-            let (Some(day), Some(pool)) = (day, pool) else {
+            let (Some(starts), Some(pool)) = (starts, pool) else {
                 continue;
             };
-            let local = LocalDay::new(day.date, zone);
-            let span = first_start(day.free.starts(self.quanta), &local, now)
+            let local = LocalDay::new(load.date, zone);
+            let span = first_start(*starts, &local, now)
                 .and_then(|start| QuantumSpan::new(start, self.quanta));
             if let Some(span) = span {
                 candidates.push(Placement {

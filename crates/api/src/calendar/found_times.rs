@@ -45,14 +45,14 @@ impl Bounds {
         self.last_on
     }
 
-    /// The starts of a day, which begins with the quantum `first`, that are within the bounds.
-    fn starts(&self, (date, free): (Date, QuantumMap), first: Quantum, quanta: u16) -> QuantumMap {
+    /// Those of the starts of a day, which begins with the quantum `first`, that are within the bounds.
+    fn limit(&self, (date, starts): (Date, QuantumMap), first: Quantum) -> QuantumMap {
         if date > self.last_on {
             return QuantumMap::default();
         }
         let passed = self.first.index() - first.index();
         match u16::try_from(passed.max(0)) {
-            Ok(offset) => free.starts(quanta).from_offset(offset),
+            Ok(offset) => starts.from_offset(offset),
             Err(_) => QuantumMap::default(),
         }
     }
@@ -108,8 +108,8 @@ impl FoundTimes<'_> {
     fn starts_of_day(&self, (place, date): (usize, Date), first: Quantum) -> Vec<StartsAt> {
         let mut starts_at: Vec<StartsAt> = Vec::new();
         let pools = self.pools.iter().zip(self.bounds);
-        for ((pool, bounds), free) in pools.zip(self.days.on_day(place)) {
-            let starts = bounds.starts((date, free), first, self.search.need.quanta);
+        for ((pool, bounds), starts) in pools.zip(self.days.on_day(place)) {
+            let starts = bounds.limit((date, starts), first);
             if starts.is_empty() {
                 continue;
             }

@@ -164,6 +164,7 @@ impl FreeTimes<'_> {
             until_on,
             asker: self.asker,
             service_ids: &self.need.service_ids,
+            quanta: self.need.quanta,
             now: self.now,
         };
         find_days(tx, &query)

@@ -162,11 +162,12 @@ fn free_starts(
         until_on: watch.until_on,
         asker: Asker::ordinary(Channel::Online),
         service_ids: &[],
+        quanta: 1,
         now,
     };
     let mut counts = BTreeMap::new();
     for day in free_days(tx, &query)?.days() {
-        let free = u32::try_from(day.free.iter().count()).unwrap_or(u32::MAX);
+        let free = u32::try_from(day.starts.iter().count()).unwrap_or(u32::MAX);
         let count: &mut u32 = counts.entry(day.date).or_default();
         *count = count.saturating_add(free);
     }

@@ -3,12 +3,12 @@
 use einlass_domain::booking::Appointment;
 use jiff::Timestamp;
 
-use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, plan_claims};
+use super::claim_plan::plan_claims;
 use super::late_booking::LateBooking;
-use super::{AppointmentRow, NewPersonData, NumberCandidates, PersonRow, SlotTaken, draw_number};
+use super::{NewPersonData, NumberCandidates, SlotTaken, draw_number};
 use crate::calendar::bump_decided_day;
 use crate::dialect::{self, DayBumps, NewClaimed, Stored};
-use crate::platform::{EventRow, NewEvent};
+use crate::platform::NewEvent;
 use crate::{StorageError, WriteTx};
 
 /// Stores a `Booked` or `Pending` appointment with its seats, personal data, event and the new revision of the day.
@@ -36,72 +36,43 @@ pub fn insert_booking(
         person_data_id: person.map(|person| person.id),
         ..booked.clone()
     };
-    let held_back = HeldBackSeats::for_channel(booked.channel);
-    Ok(store_last(tx, &stored, person, event, held_back, now)?.map(|()| stored))
+    let booking = LateBooking::new(&stored, person, event, now)?;
+    Ok(store_last(tx, booking)?.map(|()| stored))
 }
 
 /// Stores an appointment at the end of the transaction if it is the only thing to be done, else now.
 pub(super) fn store_last(
     tx: &mut WriteTx,
-    appointment: &Appointment,
-    person: Option<&NewPersonData>,
-    event: &NewEvent,
-    held_back: HeldBackSeats,
-    now: Timestamp,
+    booking: LateBooking,
 ) -> Result<Result<(), SlotTaken>, StorageError> {
     if !tx.takes_late_booking() {
-        return store(tx, appointment, person, event, held_back, now);
+        return store(tx, booking);
     }
-    tx.keep_late_booking(LateBooking {
-        appointment: appointment.clone(),
-        service_ids: appointment.service_ids(),
-        held_back,
-        person: person_row(person, appointment)?,
-        event: EventRow::of(event)?,
-        answer: None,
-        now,
-    });
+    tx.keep_late_booking(booking);
     Ok(Ok(()))
 }
 
 /// Claims seats and stores everything that belongs to them.
 pub(super) fn store(
     tx: &mut WriteTx,
-    appointment: &Appointment,
-    person: Option<&NewPersonData>,
-    event: &NewEvent,
-    held_back: HeldBackSeats,
-    now: Timestamp,
+    booking: LateBooking,
 ) -> Result<Result<(), SlotTaken>, StorageError> {
-    let service_ids = appointment.service_ids();
-    let claimant = Claimant::of(appointment, &service_ids, held_back, now);
-    let plan = match plan_claims(tx, &claimant)? {
-        Ok(plan) => plan,
-        Err(SlotTaken) => return Ok(Err(SlotTaken)),
-    };
-    store_planned(tx, appointment, person, event, plan)
+    match plan_claims(tx, &booking.claimant())? {
+        Ok(plan) => store_planned(tx, booking.with_plan(plan)?),
+        Err(SlotTaken) => Ok(Err(SlotTaken)),
+    }
 }
 
 /// Claims the seats of a plan and stores everything that belongs to them.
 pub(super) fn store_planned(
     tx: &mut WriteTx,
-    appointment: &Appointment,
-    person: Option<&NewPersonData>,
-    event: &NewEvent,
-    plan: ClaimPlan,
+    new: NewClaimed,
 ) -> Result<Result<(), SlotTaken>, StorageError> {
-    let (on_date, rules_rev) = (plan.on_date, plan.rules_rev);
-    let new = NewClaimed {
-        appointment: AppointmentRow::of(appointment, on_date)?,
-        person: person_row(person, appointment)?,
-        event: EventRow::of(event)?,
-        answer: None,
-        plan,
-    };
-    let stored = tx.run(|conn| dialect::store_claimed(conn, &[new], DayBumps::Later))?;
+    let (row, rules_rev) = (&new.appointment, new.plan.rules_rev);
+    let (authority_id, pool_id, on_date) = (row.authority_id.0, row.pool_id.0, row.on_date.0);
+    let stored = tx.run(|conn| dialect::store_claimed(conn, vec![new], DayBumps::Later))?;
     if stored == [Stored::Done] {
-        let pool_id = appointment.placement.pool_id;
-        bump_decided_day(tx, appointment.authority_id, pool_id, on_date, rules_rev)?;
+        bump_decided_day(tx, authority_id, pool_id, on_date, rules_rev)?;
         return Ok(Ok(()));
     }
     if tx.attempt().is_last {
@@ -109,12 +80,4 @@ pub(super) fn store_planned(
         return Ok(Err(SlotTaken));
     }
     Err(tx.lost_race("a seat was taken at the same moment"))
-}
-
-fn person_row(
-    person: Option<&NewPersonData>,
-    appointment: &Appointment,
-) -> Result<Option<PersonRow>, StorageError> {
-    let row = person.map(|person| PersonRow::of(person, appointment.authority_id));
-    row.transpose()
 }

@@ -3,8 +3,9 @@
 use einlass_domain::booking::Appointment;
 use jiff::Timestamp;
 
+use super::SlotTaken;
 use super::insert_booking::store_last;
-use super::{HeldBackSeats, SlotTaken};
+use super::late_booking::LateBooking;
 use crate::platform::NewEvent;
 use crate::{StorageError, WriteTx};
 
@@ -16,6 +17,5 @@ pub fn insert_hold(
     event: &NewEvent,
     now: Timestamp,
 ) -> Result<Result<(), SlotTaken>, StorageError> {
-    let held_back = HeldBackSeats::for_channel(held.channel);
-    store_last(tx, held, None, event, held_back, now)
+    store_last(tx, LateBooking::new(held, None, event, now)?)
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim, read_state};
 use super::insert_booking::store_planned;
+use super::late_booking::LateBooking;
 use super::{NewPersonData, NumberCandidates, SlotTaken, draw_number};
 use crate::calendar::rules_for;
 use crate::dialect::DayState;
@@ -44,7 +45,8 @@ pub fn insert_old_booking(
         person_data_id: person.map(|person| person.id),
         ..booked.clone()
     };
-    Ok(store_planned(tx, &stored, person, event, plan)?.map(|()| (stored, fit)))
+    let new = LateBooking::new(&stored, person, event, now)?.with_plan(plan)?;
+    Ok(store_planned(tx, new)?.map(|()| (stored, fit)))
 }
 
 fn plan_old(tx: &mut WriteTx, claimant: &Claimant<'_>) -> Result<Option<(ClaimPlan, Fit)>, StorageError> {

@@ -5,9 +5,9 @@ use einlass_domain::ids::{AppointmentId, PoolId, ServiceId};
 use jiff::Timestamp;
 
 use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim, choose};
-use super::{AppointmentRow, PersonRow};
+use super::{AppointmentRow, NewPersonData, PersonRow};
 use crate::dialect::{self, DayBumps, DayState, NewClaimed, Stored};
-use crate::platform::{EventRow, IdempotencyRow};
+use crate::platform::{EventRow, IdempotencyRow, NewEvent};
 use crate::{ReadTx, StorageError};
 
 /// A booking that chooses its seats when it is stored.
@@ -41,30 +41,62 @@ pub(crate) struct Chosen {
 }
 
 impl LateBooking {
-    fn claimant(&self) -> Claimant<'_> {
+    /// An appointment with what belongs to it; it may take what its channel may.
+    pub(super) fn new(
+        appointment: &Appointment,
+        person: Option<&NewPersonData>,
+        event: &NewEvent,
+        now: Timestamp,
+    ) -> Result<Self, StorageError> {
+        let person = person.map(|person| PersonRow::of(person, appointment.authority_id));
+        Ok(Self {
+            appointment: appointment.clone(),
+            service_ids: appointment.service_ids(),
+            held_back: HeldBackSeats::for_channel(appointment.channel),
+            person: person.transpose()?,
+            event: EventRow::of(event)?,
+            answer: None,
+            now,
+        })
+    }
+
+    /// The booking, with this said about seats that are held back from the public.
+    pub(super) fn with_held_back(self, held_back: HeldBackSeats) -> Self {
+        Self { held_back, ..self }
+    }
+
+    pub(super) fn claimant(&self) -> Claimant<'_> {
         let claimant = Claimant::of(&self.appointment, &self.service_ids, self.held_back, self.now);
         claimant.with_number(self.appointment.number)
+    }
+
+    /// The booking, with the seats chosen for it.
+    pub(super) fn with_plan(self, plan: ClaimPlan) -> Result<NewClaimed, StorageError> {
+        Ok(NewClaimed {
+            appointment: AppointmentRow::of(&self.appointment, plan.on_date)?,
+            person: self.person,
+            event: self.event,
+            answer: self.answer,
+            plan,
+        })
     }
 }
 
 /// Chooses seats for all that can have some at once, each of them others than those before it. Writes nothing.
-pub(crate) fn choose_late(tx: &mut ReadTx, late: &[LateBooking]) -> Result<Chosen, StorageError> {
+pub(crate) fn choose_late(tx: &mut ReadTx, late: Vec<LateBooking>) -> Result<Chosen, StorageError> {
     let claimants: Vec<_> = late.iter().map(LateBooking::claimant).collect();
     let states = tx.run(|conn| dialect::read_day_states(conn, &claimants))?;
+    drop(claimants);
     let mut chosen = Chosen {
         ends: Vec::with_capacity(late.len()),
         new: Vec::with_capacity(late.len()),
     };
     let mut taken: Vec<(PoolId, SeatClaim, AppointmentId)> = Vec::new();
-    for (place, (booking, state)) in late.iter().zip(states).enumerate() {
-        let claimant = claimants
-            .get(place)
-            .copied()
-            .unwrap_or_else(|| booking.claimant());
-        let end = match choose_one(tx, &claimant, state, &taken)? {
+    for (place, (booking, state)) in late.into_iter().zip(states).enumerate() {
+        let end = match choose_one(tx, &booking.claimant(), state, &taken)? {
             Ok(plan) => {
-                let pool_id = claimant.placement.pool_id;
-                taken.extend(plan.claims.iter().map(|claim| (pool_id, *claim, claimant.id)));
+                let (pool_id, id) = (booking.appointment.placement.pool_id, booking.appointment.id);
+                taken.extend(plan.claims.iter().map(|claim| (pool_id, *claim, id)));
                 chosen.new.push((place, booking.with_plan(plan)?));
                 LateEnd::Stored
             }
@@ -82,7 +114,7 @@ pub(crate) fn store_late(tx: &mut ReadTx, chosen: Chosen) -> Result<Vec<LateEnd>
         return Ok(ends);
     }
     let (places, new): (Vec<usize>, Vec<NewClaimed>) = new.into_iter().unzip();
-    let stored = tx.run(|conn| dialect::store_claimed(conn, &new, DayBumps::AtOnce))?;
+    let stored = tx.run(|conn| dialect::store_claimed(conn, new, DayBumps::AtOnce))?;
     for (place, stored) in places.into_iter().zip(stored) {
         if let (Some(end), Stored::SeatLost) = (ends.get_mut(place), stored) {
             *end = LateEnd::LostRace;
@@ -111,16 +143,4 @@ fn choose_one(
         .claims
         .extend(here.map(|(_, claim, owner)| (claim.quantum, claim.seat, *owner)));
     Ok(choose(tx, claimant, &state, 0)?.map_err(|_| LateEnd::NotNow))
-}
-
-impl LateBooking {
-    fn with_plan(&self, plan: ClaimPlan) -> Result<NewClaimed, StorageError> {
-        Ok(NewClaimed {
-            appointment: AppointmentRow::of(&self.appointment, plan.on_date)?,
-            person: self.person.clone(),
-            event: self.event.clone(),
-            answer: self.answer.clone(),
-            plan,
-        })
-    }
 }

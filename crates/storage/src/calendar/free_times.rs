@@ -33,10 +33,19 @@ struct Known {
 /// The days of one answer: while the pool is as it was, they are given again without looking at each.
 #[derive(Clone, Debug)]
 pub(super) struct Window {
-    pub(super) first: DayNumber,
-    pub(super) free: Arc<[QuantumMap]>,
+    pub(super) wanted: Wanted,
+    /// The starts on each day.
+    pub(super) starts: Arc<[QuantumMap]>,
     pub(super) state: PoolState,
     pub(super) counts: Counts,
+}
+
+/// Which days are asked for, and for how long a visit, in quanta.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) first: DayNumber,
+    pub(super) days: usize,
+    pub(super) quanta: u16,
 }
 
 /// The instants at which a search may use what was computed.
@@ -109,8 +118,9 @@ impl Counts {
 }
 
 impl FreeTimes {
-    /// Answers of a pool that are kept for each kind of asker: a portal asks for a month, a quarter, a week.
-    const MOST_WINDOWS: usize = 4;
+    /// Answers of a pool that are kept for each kind of asker: portals ask for a week, a month, a quarter, and visits
+    /// differ in length.
+    const MOST_WINDOWS: usize = 8;
 
     /// Days of a pool that are remembered at most; a server that runs for years forgets the past.
     const MOST_REMEMBERED_DAYS: i32 = 1000;
@@ -140,8 +150,7 @@ impl FreeTimes {
     /// Keeps an answer instead of the oldest one.
     pub(super) fn keep_window(&mut self, view: View, window: Window) {
         let windows = &mut self.maps.entry(view).or_default().windows;
-        let is_same = |one: &Window| one.first == window.first && one.free.len() == window.free.len();
-        windows.retain(|one| !is_same(one));
+        windows.retain(|one| one.wanted != window.wanted);
         windows.insert(0, window);
         windows.truncate(Self::MOST_WINDOWS);
     }
@@ -155,16 +164,12 @@ impl FreeTimes {
     pub(super) fn window(
         &self,
         view: View,
-        first: DayNumber,
-        days: usize,
+        wanted: Wanted,
         state: PoolState,
         now: Timestamp,
     ) -> Option<&Window> {
         let same = |window: &&Window| {
-            window.first == first
-                && window.free.len() == days
-                && window.state == state
-                && window.counts.include(now)
+            window.wanted == wanted && window.state == state && window.counts.include(now)
         };
         self.maps.get(&view)?.windows.iter().find(same)
     }

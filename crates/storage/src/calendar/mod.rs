@@ -7,6 +7,7 @@ mod day_loads;
 mod day_revision;
 mod day_table;
 mod free_days;
+mod free_search;
 mod free_times;
 mod misfits;
 mod openings;

@@ -83,7 +83,7 @@ impl DayChange {
         }
     }
 
-    const fn rules_rev(self) -> Option<i64> {
+    pub(super) const fn rules_rev(self) -> Option<i64> {
         match self {
             Self::Freed => None,
             Self::Decided { rules_rev } => Some(rules_rev),

@@ -10,6 +10,7 @@ mod lock;
 mod revision_news;
 mod statement;
 mod store_claimed;
+mod taken_seats;
 
 pub(crate) use bump_day::{Bumps, DayChange, PoolDay, bump_day, commit_with_bumps};
 pub(crate) use change_mark::{complete_until, next_horizon};
@@ -21,3 +22,4 @@ pub(crate) use lock::lock_text;
 pub(crate) use revision_news::{RevisionNews, read_revision_news};
 pub(crate) use statement::Statement;
 pub(crate) use store_claimed::{DayBumps, NewClaimed, Stored, store_claimed};
+pub(crate) use taken_seats::{Stretch, TakenSeats, read_taken_seats};

@@ -2,10 +2,12 @@
 //! statement is a round trip; one after the other on SQLite, where none is.
 
 mod postgres;
+mod records;
 mod sqlite;
 
 use diesel::QueryResult;
 
+use super::{Bumps, DayChange, PoolDay};
 use crate::booking::{AppointmentRow, ClaimPlan, PersonRow};
 use crate::connection::Conn;
 use crate::platform::{EventRow, IdempotencyRow};
@@ -45,11 +47,22 @@ pub(crate) enum DayBumps {
 /// Claims are made in ascending order, so that two who want the same seats do not wait for one another in a circle.
 pub(crate) fn store_claimed(
     conn: &mut Conn,
-    new: &[NewClaimed],
+    new: Vec<NewClaimed>,
     bumps: DayBumps,
 ) -> QueryResult<Vec<Stored>> {
     match conn {
         Conn::Pg(pg) => postgres::store(pg, new, bumps),
-        Conn::Lite(_) => sqlite::store(conn, new, bumps),
+        Conn::Lite(_) => sqlite::store(conn, &new, bumps),
     }
+}
+
+/// The days on which seats are taken.
+fn decided_days(new: &[NewClaimed]) -> Bumps {
+    let mut bumps = Bumps::default();
+    for one in new {
+        let (row, rules_rev) = (&one.appointment, one.plan.rules_rev);
+        let day = PoolDay::new(row.authority_id.0, row.pool_id.0, row.on_date.0);
+        bumps.add(day, DayChange::Decided { rules_rev });
+    }
+    bumps
 }

@@ -102,7 +102,7 @@ impl BookingLane {
         };
         let (bookings, callers): (Vec<_>, Vec<_>) =
             group.into_iter().map(|one| (one.booking, one.caller)).unzip();
-        for (caller, end) in callers.into_iter().zip(store_all(conn, caches, &bookings)) {
+        for (caller, end) in callers.into_iter().zip(store_all(conn, caches, bookings)) {
             // Whoever waits cannot go away before it is told.
             drop(caller.send(Word::Ended(end)));
         }
@@ -126,9 +126,10 @@ impl Drop for Succession<'_> {
     }
 }
 
-fn store_all(conn: &mut Conn, caches: &Caches, bookings: &[LateBooking]) -> Vec<LaneEnd> {
+fn store_all(conn: &mut Conn, caches: &Caches, bookings: Vec<LateBooking>) -> Vec<LaneEnd> {
     let mut tx = ReadTx::of_writer(conn, caches);
-    let all = |end: LaneEnd| vec![end; bookings.len()];
+    let count = bookings.len();
+    let all = |end: LaneEnd| vec![end; count];
     let chosen = match choose_late(&mut tx, bookings) {
         Ok(chosen) => chosen,
         // Nothing was written.

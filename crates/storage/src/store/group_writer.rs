@@ -227,7 +227,7 @@ fn run_group(
         late.extend(run_one(conn, request, caches, &mut learnt)?.map(|booking| (place, booking)));
     }
     let (places, late): (Vec<usize>, Vec<LateBooking>) = late.into_iter().unzip();
-    let ends = store_all(conn, &late, caches, &mut learnt)?;
+    let ends = store_all(conn, late, caches, &mut learnt)?;
     for (place, end) in places.into_iter().zip(ends) {
         if let (Some(request), LateEnd::LostRace | LateEnd::NotNow) = (group.get_mut(place), end) {
             run_alone(conn, request, caches, &mut learnt)?;
@@ -276,13 +276,14 @@ fn run_alone(
 /// Stores late bookings together. If that fails each of them must do it itself.
 fn store_all(
     conn: &mut Conn,
-    late: &[LateBooking],
+    late: Vec<LateBooking>,
     caches: &Caches,
     learnt: &mut Learnt,
 ) -> Result<Vec<LateEnd>, StorageError> {
     if late.is_empty() {
         return Ok(Vec::new());
     }
+    let count = late.len();
     batch(conn, "SAVEPOINT request")?;
     let mut tx = ReadTx::of_writer(conn, caches);
     let stored = choose_late(&mut tx, late).and_then(|chosen| store_late(&mut tx, chosen));
@@ -296,7 +297,7 @@ fn store_all(
         Err(error) => {
             tracing::debug!(%error, "bookings of a group are stored one by one");
             undo(conn, true)?;
-            Ok(vec![LateEnd::NotNow; late.len()])
+            Ok(vec![LateEnd::NotNow; count])
         }
     }
 }

@@ -46,6 +46,7 @@ async fn free(
             until_on: on + 1.days(),
             asker,
             service_ids: &service_ids,
+            quanta: 1,
             now,
         };
         free_days(tx, &query)
@@ -54,7 +55,7 @@ async fn free(
         .await
         .unwrap()
         .days()
-        .map(|day| day.free.iter().count())
+        .map(|day| day.starts.iter().count())
         .sum()
 }
 

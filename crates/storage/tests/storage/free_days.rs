@@ -21,7 +21,20 @@ on_both! {
     inside_a_transaction_the_search_sees_its_own_changes_and_remembers_none
 }
 
+/// The free quanta of the days.
 pub(crate) async fn search(
+    town: &Town,
+    from_on: Date,
+    days: i32,
+    channel: Channel,
+    now: Timestamp,
+) -> Vec<FreeDay> {
+    search_for(1, town, from_on, days, channel, now).await
+}
+
+/// The starts of a visit of that many quanta.
+async fn search_for(
+    quanta: u16,
     town: &Town,
     from_on: Date,
     days: i32,
@@ -37,6 +50,7 @@ pub(crate) async fn search(
             until_on: from_on + days.days(),
             asker: channel.into(),
             service_ids: &[],
+            quanta,
             now,
         };
         free_days(tx, &query)
@@ -62,7 +76,11 @@ async fn after_random_changes_on_two_servers_both_find_what_the_oracle_says(town
         for server in &servers {
             for day in search(server, TODAY, 3, Channel::Online, at).await {
                 let expected = free_quanta(&town, day.date, seats, at);
-                assert_eq!(day.free, expected, "step {step}, {}", day.date);
+                assert_eq!(day.starts, expected, "step {step}, {}", day.date);
+            }
+            for day in search_for(5, server, TODAY, 3, Channel::Online, at).await {
+                let expected = free_quanta(&town, day.date, seats, at).starts(5);
+                assert_eq!(day.starts, expected, "step {step}, {}", day.date);
             }
         }
     }
@@ -74,7 +92,7 @@ async fn a_lapsing_hold_frees_its_time_without_any_write(town: Town) {
     town.hold(span, now()).await.unwrap();
     let at = async |seconds| {
         let instant = now() + SignedDuration::from_secs(seconds);
-        search(&town, TODAY, 1, Channel::Online, instant).await[0].free
+        search(&town, TODAY, 1, Channel::Online, instant).await[0].starts
     };
     assert!(at(0).await.is_empty());
     assert!(at(599).await.is_empty());
@@ -91,7 +109,7 @@ async fn contingents_are_shown_to_their_channels_only(town: Town) {
     town.set_rules(vec![urgent]).await;
     let free = async |channel| {
         search(&town, TODAY, 1, channel, now()).await[0]
-            .free
+            .starts
             .iter()
             .count()
     };
@@ -102,11 +120,11 @@ async fn an_unknown_pool_is_closed(town: Town) {
     let mut stranger = town.clone();
     stranger.pool = PoolId::generate(now(), &mut town.rng());
     let days = search(&stranger, TODAY, 2, Channel::Online, now()).await;
-    assert!(days.len() == 2 && days.iter().all(|day| day.free.is_empty()));
+    assert!(days.len() == 2 && days.iter().all(|day| day.starts.is_empty()));
     let mut other_authority = town.clone();
     other_authority.authority = einlass_domain::ids::AuthorityId::generate(now(), &mut town.rng());
     let days = search(&other_authority, TODAY, 1, Channel::Online, now()).await;
-    assert!(days[0].free.is_empty());
+    assert!(days[0].starts.is_empty());
 }
 
 async fn inside_a_transaction_the_search_sees_its_own_changes_and_remembers_none(town: Town) {
@@ -120,13 +138,14 @@ async fn inside_a_transaction_the_search_sees_its_own_changes_and_remembers_none
             until_on: TODAY.tomorrow().unwrap(),
             asker: Channel::Online.into(),
             service_ids: &[],
+            quanta: 1,
             now: now(),
         };
         let days: Vec<_> = free_days(tx, &query)?.days().collect();
-        assert_eq!(days[0].free, QuantumMap::default());
+        assert_eq!(days[0].starts, QuantumMap::default());
         Err::<(), _>(crate::refused::Refused::OnPurpose)
     });
     undone.await.unwrap_err();
     let days = search(&town, TODAY, 1, Channel::Online, now()).await;
-    assert_eq!(days[0].free.iter().count(), 48);
+    assert_eq!(days[0].starts.iter().count(), 48);
 }

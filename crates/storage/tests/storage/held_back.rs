@@ -45,7 +45,7 @@ async fn hold_through(
 }
 
 async fn free(town: &Town, channel: Channel, at: Timestamp) -> usize {
-    search(town, TODAY, 1, channel, at).await[0].free.iter().count()
+    search(town, TODAY, 1, channel, at).await[0].starts.iter().count()
 }
 
 async fn release_delay(town: Town) {

@@ -6,11 +6,12 @@ use jiff::Timestamp;
 
 use super::claim_stations::{ClaimedStation, StationTaken, WantedStation, claim_stations};
 use super::insert_stations;
+use crate::booking::insert_booking::store_planned;
 use crate::booking::person_data::insert_person;
-use crate::booking::{AppointmentRow, ClaimPlan, NewPersonData, NumberCandidates, PersonRow, draw_number};
-use crate::calendar::bump_decided_day;
-use crate::dialect::{self, DayBumps, NewClaimed, Stored};
-use crate::platform::{EventRow, NewEvent};
+use crate::booking::{
+    ClaimPlan, LateBooking, NewPersonData, NumberCandidates, PersonRow, SlotTaken, draw_number,
+};
+use crate::platform::NewEvent;
 use crate::{StorageError, WriteTx};
 
 /// Stores `Booked` appointments with their seats, in the order of the visit; the first of them leads.
@@ -42,7 +43,7 @@ pub fn book_itinerary(
             one.appointment.number = Some(draw_number(tx, numbers)?);
         }
         let event = event(&one.appointment);
-        stored.push((one.station, insert(tx, one, &event)?));
+        stored.push((one.station, insert(tx, one, &event, now)?));
     }
     let itinerary = in_order(leading.id, stored, wanted);
     insert_stations(tx, &itinerary)?;
@@ -50,30 +51,21 @@ pub fn book_itinerary(
 }
 
 /// Stores one appointment whose seats are claimed.
-fn insert(tx: &mut WriteTx, one: ClaimedStation, event: &NewEvent) -> Result<Appointment, StorageError> {
-    let (place, on_date, rules_rev) = (one.appointment.placement, one.plan.on_date, one.plan.rules_rev);
-    let new = NewClaimed {
-        appointment: AppointmentRow::of(&one.appointment, on_date)?,
-        person: None,
-        event: EventRow::of(event)?,
-        answer: None,
-        plan: ClaimPlan {
-            claims: Vec::new(),
-            ..one.plan
-        },
+fn insert(
+    tx: &mut WriteTx,
+    one: ClaimedStation,
+    event: &NewEvent,
+    now: Timestamp,
+) -> Result<Appointment, StorageError> {
+    let claimed = ClaimPlan {
+        claims: Vec::new(),
+        ..one.plan
     };
-    let stored = tx.run(|conn| dialect::store_claimed(conn, &[new], DayBumps::Later))?;
-    if stored != [Stored::Done] {
-        return Err(tx.lost_race("a seat was taken at the same moment"));
+    let new = LateBooking::new(&one.appointment, None, event, now)?.with_plan(claimed)?;
+    match store_planned(tx, new)? {
+        Ok(()) => Ok(one.appointment),
+        Err(SlotTaken) => Err(tx.lost_race("a seat was taken at the same moment")),
     }
-    bump_decided_day(
-        tx,
-        one.appointment.authority_id,
-        place.pool_id,
-        on_date,
-        rules_rev,
-    )?;
-    Ok(one.appointment)
 }
 
 /// The stored appointments in the order of the visit.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::update_entry::save_state;
 use crate::booking::insert_booking::store;
-use crate::booking::{HeldBackSeats, SlotTaken};
+use crate::booking::{HeldBackSeats, LateBooking, SlotTaken};
 use crate::platform::{NewEvent, append_event};
 use crate::schema::waiting_offer;
 use crate::sql_types::Db;
@@ -38,7 +38,8 @@ pub fn insert_offer(
             "an entry without an offer was to be offered".to_owned(),
         ));
     };
-    if let Err(SlotTaken) = store(tx, held, None, &events.held, HeldBackSeats::Taken, now)? {
+    let offered = LateBooking::new(held, None, &events.held, now)?.with_held_back(HeldBackSeats::Taken);
+    if let Err(SlotTaken) = store(tx, offered)? {
         return Ok(Err(SlotTaken));
     }
     let row = (

@@ -1,122 +1,71 @@
 //! One call of `einlass_store_bookings`.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Nullable, SmallInt, Text};
+use diesel::sql_types::{Array, BigInt, Bool, SmallInt};
+use einlass_domain::ids::AppointmentId;
 
+use super::records::{
+    AnswerRecord, BookingRecord, DayRecord, DecidedDay, NewAnswer, NewBooking, NewPerson, PersonRecord,
+};
 use super::{DayBumps, NewClaimed, Stored};
 use crate::dialect::Statement;
 use crate::dialect::statement::column;
-use crate::sql_types::{Day, Id, Instant, Snapshot};
+use crate::sql_types::{Db, Id};
 
-const CALL: &str = "SELECT einlass_store_bookings($,
-    $, $, $, $, $, $, $, $, $, $, $, $, $, $, $, $, $, $, $, $, $, $, $,
-    $, $, $, $, $,
-    $, $, $,
-    $, $, $, $, $, $, $, $, $, $,
-    $, $, $, $, $, $, $, $, $)";
-
-/// The places of those that lost a seat.
-type Lost = Array<BigInt>;
+const CALL: &str = "SELECT einlass_store_bookings($, $, $, $, $, $, $, $, $, $)";
 
 pub(super) fn store(
     conn: &mut PgConnection,
-    new: &[NewClaimed],
+    new: Vec<NewClaimed>,
     bumps: DayBumps,
 ) -> QueryResult<Vec<Stored>> {
-    let statement = Statement::<Lost>::new(CALL).bind::<Bool, _>(bumps == DayBumps::AtOnce);
-    let statement = bind_seats(bind_events(bind_appointments(statement, new), new), new);
-    let lost: Vec<i64> = bind_answers(bind_persons(statement, new), new).get_result(conn)?;
-    let end = |(place, _)| {
-        if lost.contains(&place) {
+    let ids: Vec<AppointmentId> = new.iter().map(|one| one.appointment.id.0).collect();
+    let days = match bumps {
+        DayBumps::AtOnce => super::decided_days(&new),
+        DayBumps::Later => super::Bumps::default(),
+    };
+    let statement = Statement::<Array<Id>>::new(CALL).bind::<Bool, _>(bumps == DayBumps::AtOnce);
+    let statement = bind_rows(bind_seats(statement, &new), new);
+    let days: Vec<_> = days.iter().map(|(day, change)| DayRecord(day, change)).collect();
+    let lost: Vec<AppointmentId> = statement.bind::<Array<DecidedDay>, _>(days).get_result(conn)?;
+    let end = |id| {
+        if lost.contains(&id) {
             Stored::SeatLost
         } else {
             Stored::Done
         }
     };
-    Ok((1..).zip(new).map(end).collect())
-}
-
-fn bind_appointments(statement: Statement<Lost>, new: &[NewClaimed]) -> Statement<Lost> {
-    statement
-        .bind::<Array<Id>, _>(column(new, |one| one.appointment.id))
-        .bind::<Array<Id>, _>(column(new, |one| one.appointment.authority_id))
-        .bind::<Array<Nullable<Integer>>, _>(column(new, |one| one.appointment.number))
-        .bind::<Array<Id>, _>(column(new, |one| one.appointment.site_id))
-        .bind::<Array<Id>, _>(column(new, |one| one.appointment.unit_id))
-        .bind::<Array<Id>, _>(column(new, |one| one.appointment.pool_id))
-        .bind::<Array<BigInt>, _>(column(new, |one| one.appointment.first_quantum))
-        .bind::<Array<SmallInt>, _>(column(new, |one| one.appointment.quanta))
-        .bind::<Array<Day>, _>(column(new, |one| one.appointment.on_date))
-        .bind::<Array<Snapshot>, _>(column(new, |one| one.appointment.services.clone()))
-        .bind::<Array<Snapshot>, _>(column(new, |one| one.appointment.documents.clone()))
-        .bind::<Array<Text>, _>(column(new, |one| one.appointment.channel.clone()))
-        .bind::<Array<Text>, _>(column(new, |one| one.appointment.language.clone()))
-        .bind::<Array<Nullable<Id>>, _>(column(new, |one| one.appointment.person_data_id))
-        .bind::<Array<BigInt>, _>(column(new, |one| one.appointment.sequence))
-        .bind::<Array<Instant>, _>(column(new, |one| one.appointment.made_at))
-        .bind::<Array<Text>, _>(column(new, |one| one.appointment.state.clone()))
-        .bind::<Array<Instant>, _>(column(new, |one| one.appointment.state_at))
-        .bind::<Array<Nullable<Instant>>, _>(column(new, |one| one.appointment.expires_at))
-        .bind::<Array<Nullable<Text>>, _>(column(new, |one| one.appointment.urgent_reason.clone()))
-        .bind::<Array<Text>, _>(column(new, |one| one.appointment.variant.clone()))
-        .bind::<Array<Snapshot>, _>(column(new, |one| one.appointment.terms.clone()))
-        .bind::<Array<BigInt>, _>(column(new, |one| one.plan.rules_rev))
-}
-
-fn bind_events(statement: Statement<Lost>, new: &[NewClaimed]) -> Statement<Lost> {
-    statement
-        .bind::<Array<Id>, _>(column(new, |one| one.event.id))
-        .bind::<Array<Text>, _>(column(new, |one| one.event.kind))
-        .bind::<Array<Id>, _>(column(new, |one| one.event.subject_id))
-        .bind::<Array<Instant>, _>(column(new, |one| one.event.occurred_at))
-        .bind::<Array<Snapshot>, _>(column(new, |one| one.event.payload.clone()))
+    Ok(ids.into_iter().map(end).collect())
 }
 
 /// Seats in ascending order over all pools, whichever booking they are for.
-fn bind_seats(statement: Statement<Lost>, new: &[NewClaimed]) -> Statement<Lost> {
+fn bind_seats(statement: Statement<Array<Id>>, new: &[NewClaimed]) -> Statement<Array<Id>> {
     let mut seats = Vec::new();
-    for (place, one) in (1_i64..).zip(new) {
+    for one in new {
         let of_one = one.plan.claims.iter();
-        seats.extend(of_one.map(|claim| (one.appointment.pool_id, claim.quantum, claim.seat, place)));
+        seats.extend(of_one.map(|claim| (one.appointment.pool_id, claim.quantum, claim.seat, &one.appointment)));
     }
-    seats.sort_unstable();
+    seats.sort_unstable_by_key(|(pool_id, quantum, seat, _)| (*pool_id, *quantum, *seat));
     statement
-        .bind::<Array<BigInt>, _>(column(&seats, |seat| seat.3))
+        .bind::<Array<Id>, _>(column(&seats, |seat| seat.0))
         .bind::<Array<BigInt>, _>(column(&seats, |seat| seat.1))
         .bind::<Array<SmallInt>, _>(column(&seats, |seat| seat.2))
+        .bind::<Array<Id>, _>(column(&seats, |seat| seat.3.id))
+        .bind::<Array<Id>, _>(column(&seats, |seat| seat.3.authority_id))
 }
 
-fn bind_persons(statement: Statement<Lost>, new: &[NewClaimed]) -> Statement<Lost> {
-    let all = (1_i64..).zip(new);
-    let persons: Vec<_> = all
-        .filter_map(|(place, one)| Some((place, one.person.as_ref()?)))
-        .collect();
+fn bind_rows(statement: Statement<Array<Id>>, new: Vec<NewClaimed>) -> Statement<Array<Id>> {
+    let mut bookings = Vec::with_capacity(new.len());
+    let (mut persons, mut answers) = (Vec::new(), Vec::new());
+    for one in new {
+        let id: Db<AppointmentId> = one.appointment.id;
+        persons.extend(one.person.map(|row| PersonRecord(id, row)));
+        answers.extend(one.answer.map(|row| AnswerRecord(id, row)));
+        bookings.push(BookingRecord(one.appointment, one.event));
+    }
+    answers.sort_unstable_by(|one, other| (one.1.client_id, &one.1.key).cmp(&(other.1.client_id, &other.1.key)));
     statement
-        .bind::<Array<BigInt>, _>(column(&persons, |(place, _)| *place))
-        .bind::<Array<Id>, _>(column(&persons, |(_, row)| row.id))
-        .bind::<Array<Text>, _>(column(&persons, |(_, row)| row.purpose.clone()))
-        .bind::<Array<Nullable<Text>>, _>(column(&persons, |(_, row)| row.name.clone()))
-        .bind::<Array<Nullable<Text>>, _>(column(&persons, |(_, row)| row.email.clone()))
-        .bind::<Array<Nullable<Text>>, _>(column(&persons, |(_, row)| row.phone.clone()))
-        .bind::<Array<Nullable<Text>>, _>(column(&persons, |(_, row)| row.contact_key.clone()))
-        .bind::<Array<Instant>, _>(column(&persons, |(_, row)| row.delete_after))
-        .bind::<Array<Snapshot>, _>(column(&persons, |(_, row)| row.answers.clone()))
-        .bind::<Array<Nullable<Text>>, _>(column(&persons, |(_, row)| row.account_key.clone()))
-}
-
-fn bind_answers(statement: Statement<Lost>, new: &[NewClaimed]) -> Statement<Lost> {
-    let all = (1_i64..).zip(new);
-    let answers: Vec<_> = all
-        .filter_map(|(place, one)| Some((place, one.answer.as_ref()?)))
-        .collect();
-    statement
-        .bind::<Array<BigInt>, _>(column(&answers, |(place, _)| *place))
-        .bind::<Array<Id>, _>(column(&answers, |(_, row)| row.client_id))
-        .bind::<Array<Text>, _>(column(&answers, |(_, row)| row.key.clone()))
-        .bind::<Array<Text>, _>(column(&answers, |(_, row)| row.operation))
-        .bind::<Array<Binary>, _>(column(&answers, |(_, row)| row.body_hash.to_vec()))
-        .bind::<Array<Instant>, _>(column(&answers, |(_, row)| row.made_at))
-        .bind::<Array<SmallInt>, _>(column(&answers, |(_, row)| row.status))
-        .bind::<Array<Text>, _>(column(&answers, |(_, row)| row.answer.clone()))
-        .bind::<Array<Nullable<Id>>, _>(column(&answers, |(_, row)| row.subject_id))
+        .bind::<Array<NewBooking>, _>(bookings)
+        .bind::<Array<NewPerson>, _>(persons)
+        .bind::<Array<NewAnswer>, _>(answers)
 }

@@ -4,18 +4,14 @@ use diesel::QueryResult;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
-use super::{DayBumps, NewClaimed, Stored};
+use super::{DayBumps, NewClaimed, Stored, decided_days};
 use crate::connection::Conn;
-use crate::dialect::{Bumps, DayChange, PoolDay, bump_day, keep_answer};
+use crate::dialect::{bump_day, keep_answer};
 use crate::schema::{appointment, event, person_data, seat_claim};
 
 /// The one writer saw that all seats are free, so none can be lost.
 pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> QueryResult<Vec<Stored>> {
-    let mut bumps = Bumps::default();
     for one in new {
-        let (row, rules_rev) = (&one.appointment, one.plan.rules_rev);
-        let day = PoolDay::new(row.authority_id.0, row.pool_id.0, row.on_date.0);
-        bumps.add(day, DayChange::Decided { rules_rev });
         if let Some(answer) = &one.answer
             && keep_answer(conn, answer)? == 0
         {
@@ -26,7 +22,7 @@ pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> Quer
         }
     }
     if when == DayBumps::AtOnce {
-        for (day, change) in bumps.iter() {
+        for (day, change) in decided_days(new).iter() {
             if bump_day(conn, day, change)? == 0 {
                 return Err(lost("the rules of a day were edited"));
             }
