@@ -111,12 +111,7 @@ async fn search(town: &Town, pools: &[PoolId], days: i64) -> usize {
             now: now(),
         };
         let found = free_days(tx, &query)?;
-        Ok::<_, StorageError>(
-            found
-                .days()
-                .filter(|day| !day.starts.is_empty())
-                .count(),
-        )
+        Ok::<_, StorageError>(found.days().filter(|day| !day.starts.is_empty()).count())
     });
     found.await.unwrap()
 }

@@ -285,3 +285,4 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(itinerary_station, appointment);
+diesel::allow_tables_to_appear_in_same_query!(waiting_offer, appointment);

@@ -42,9 +42,10 @@ RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
     lost uuid[] := '{}';
     stored bigint;
+    patience text;
 BEGIN
     IF hastily THEN
-        PERFORM set_config('lock_timeout', '100ms', true);
+        patience := set_config('lock_timeout', '100ms', true);
     END IF;
 
     BEGIN

@@ -20,6 +20,7 @@ mod offer;
 mod on_behalf;
 mod person;
 pub(crate) mod place_appointment;
+mod placement_search;
 mod policy_of;
 mod qr_code;
 pub(crate) mod read_activation;

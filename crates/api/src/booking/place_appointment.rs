@@ -1,33 +1,27 @@
 //! Appointments whose time the authority chooses.
 
-use std::collections::HashMap;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
+use einlass_contract::calendar::Slot;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{Appointment, AppointmentState, BookedService, BookedTerms, Person, Placement};
-use einlass_domain::calendar::{DayLoad, LocalDay, QUANTUM_MINUTES, Quantum, QuantumMap, QuantumSpan};
-use einlass_domain::catalogue::terms::Variant;
-use einlass_domain::catalogue::{
-    Pool, RequestedService, RequestedServices, RequestedServicesError, RequiredDocument, ServicePlan,
-};
-use einlass_domain::ids::{AppointmentId, PoolId, ServiceId};
+use einlass_domain::booking::{Appointment, AppointmentState, Person};
+use einlass_domain::catalogue::{RequestedService, RequestedServices, RequestedServicesError};
+use einlass_domain::ids::AppointmentId;
 use einlass_domain::language::Language;
 use einlass_storage::booking::{
     ExternalReference, NumberCandidates, ReferenceSource, find_appointment, insert_booking, insert_reference,
     lock_reference,
 };
-use einlass_storage::calendar::{FreeDaysQuery, day_loads, free_days};
-use einlass_storage::{ReadTx, StorageError, WriteTx};
-use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use einlass_storage::{StorageError, WriteTx};
+use jiff::Timestamp;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
 use super::confirmation::{Confirmation, language_from_wire};
 use super::person::{PersonRefusal, new_person_data, person_from_wire};
-use super::{booked_services, booking_event, policy_of};
+use super::placement_search::Visit;
+use super::{booking_event, policy_of};
 use crate::access::Principal;
 use crate::calendar::{SERVICES, services_refused};
 use crate::catalogue::{NotVisible, VisibleCatalogue};
@@ -35,9 +29,6 @@ use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, REPEATABLE, Refusal, documents_problems,
 };
 use crate::server::AppState;
-
-/// Days ahead up to which the rules of a pool are followed.
-const MOST_DAYS_AHEAD: i64 = 200;
 
 documents_problems!(
     PlaceAppointmentProblems: AUTHENTICATED, BODY, REPEATABLE, SERVICES;
@@ -47,7 +38,8 @@ documents_problems!(
 /// Places an appointment
 ///
 /// The authority chooses the time: unit, range of days, length and a reference go in, the least busy day and pool that
-/// has room comes out. Services may be named besides. The same reference gives the same appointment.
+/// has room comes out. Services may be named besides. The same reference gives the same appointment. Where nothing is
+/// free, up to three times after the range are named.
 #[utoipa::path(
     tag = "booking",
     params(("Idempotency-Key" = String, Header, description = "A new key per wish, 1 to 255 visible ASCII characters.")),
@@ -78,17 +70,17 @@ pub(crate) async fn place_appointment(
 }
 
 /// What is to be placed.
-struct Command {
-    request: wire::PlaceAppointmentRequest,
+pub(super) struct Command {
+    pub(super) request: wire::PlaceAppointmentRequest,
     /// None: only the length is known.
-    services: Option<RequestedServices>,
+    pub(super) services: Option<RequestedServices>,
     person: Person,
     language: Language,
 }
 
 /// Why nothing is placed.
 #[derive(Debug, thiserror::Error)]
-enum PlaceAppointmentError {
+pub(super) enum PlaceAppointmentError {
     #[error(transparent)]
     Services(#[from] RequestedServicesError),
     #[error(transparent)]
@@ -106,7 +98,7 @@ enum PlaceAppointmentError {
     #[error("the reference stands for another appointment")]
     ReferenceReused,
     #[error("nothing is free in this range")]
-    NoTime,
+    NoTime(Vec<Slot>),
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
@@ -156,8 +148,9 @@ fn place(
             Some(booked)
         }
     };
-    let booked = booked.ok_or(PlaceAppointmentError::NoTime)?;
-    let confirmation = Confirmation::of(tx, &booked)?.ok_or(PlaceAppointmentError::NoTime)?;
+    let gone = || PlaceAppointmentError::NoTime(Vec::new());
+    let booked = booked.ok_or_else(gone)?;
+    let confirmation = Confirmation::of(tx, &booked)?.ok_or_else(gone)?;
     Ok((confirmation, Some(booked.id.as_uuid())))
 }
 
@@ -198,128 +191,8 @@ fn place_anew(
             return Ok(stored);
         }
     }
-    Err(PlaceAppointmentError::NoTime)
-}
-
-/// How long the visit takes and what it is for.
-struct Visit {
-    quanta: u16,
-    service_ids: Vec<ServiceId>,
-    services: Vec<BookedService>,
-    documents: Vec<RequiredDocument>,
-    terms: BookedTerms,
-}
-
-impl Visit {
-    fn new(command: &Command, catalogue: &VisibleCatalogue) -> Result<Self, PlaceAppointmentError> {
-        let minutes = command.request.minutes;
-        let Some(services) = &command.services else {
-            return Ok(Self {
-                quanta: quanta_of(minutes.ok_or(PlaceAppointmentError::Minutes)?)?,
-                service_ids: Vec::new(),
-                services: Vec::new(),
-                documents: Vec::new(),
-                terms: BookedTerms::default(),
-            });
-        };
-        let plan = ServicePlan::new(services, &catalogue.services)?;
-        let terms = plan.booked_terms(Variant::OnSite);
-        Ok(Self {
-            quanta: quanta_of(minutes.unwrap_or(plan.minutes()))?,
-            service_ids: plan.services().iter().map(|(service, _)| service.id).collect(),
-            services: booked_services(&plan),
-            documents: plan.documents(),
-            terms: terms.map_err(|_| PlaceAppointmentError::NotOnSite)?,
-        })
-    }
-
-    fn is_given_in(&self, pool: &Pool) -> bool {
-        self.service_ids.iter().all(|id| pool.service_ids.contains(id))
-    }
-
-    /// The first free start of each pool and day, the least busy first.
-    fn candidates(
-        &self,
-        tx: &mut ReadTx<'_>,
-        principal: &Principal,
-        command: &Command,
-        catalogue: &VisibleCatalogue,
-        now: Timestamp,
-    ) -> Result<Vec<Placement>, PlaceAppointmentError> {
-        let (request, today) = (&command.request, catalogue.today(now));
-        let from_on = request.from_on.max(today);
-        let last_on = today.saturating_add(MOST_DAYS_AHEAD.days());
-        if request.to_on < request.from_on || request.to_on < today || request.to_on > last_on {
-            return Err(PlaceAppointmentError::Days);
-        }
-        let until_on = request.to_on.saturating_add(1.day());
-        let (from_on, until_on) = catalogue.validity(&self.service_ids).clamp(from_on, until_on);
-        if from_on >= until_on {
-            return Err(PlaceAppointmentError::NoTime);
-        }
-        let pools: Vec<_> = catalogue
-            .pools
-            .iter()
-            .filter(|pool| pool.unit_id == request.unit_id && self.is_given_in(pool))
-            .filter(|pool| request.site_id.is_none_or(|site| site == pool.site_id))
-            .filter(|pool| catalogue.combines_at(&self.service_ids, pool.site_id))
-            .collect();
-        let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();
-        let mut loads = day_loads(tx, principal.authority_id, &ids, from_on, until_on, now)?;
-        DayLoad::sort_least_busy_first(&mut loads);
-        let query = FreeDaysQuery {
-            authority_id: principal.authority_id,
-            pools: &ids,
-            from_on,
-            until_on,
-            asker: principal.channel.into(),
-            service_ids: &self.service_ids,
-            quanta: self.quanta,
-            now,
-        };
-        let free = free_days(tx, &query)?;
-        let starts: HashMap<(PoolId, Date), QuantumMap> = free
-            .days()
-            .map(|day| ((day.pool_id, day.date), day.starts))
-            .collect();
-        let zone = &catalogue.authority.zone;
-        let mut candidates = Vec::new();
-        for load in loads {
-            let starts = starts.get(&(load.pool_id, load.date));
-            let pool = pools.iter().find(|pool| pool.id == load.pool_id);
-            let (Some(starts), Some(pool)) = (starts, pool) else {
-                continue;
-            };
-            let local = LocalDay::new(load.date, zone);
-            let span = first_start(*starts, &local, now)
-                .and_then(|start| QuantumSpan::new(start, self.quanta));
-            if let Some(span) = span {
-                candidates.push(Placement {
-                    site_id: pool.site_id,
-                    unit_id: pool.unit_id,
-                    pool_id: pool.id,
-                    span,
-                });
-            }
-        }
-        Ok(candidates)
-    }
-}
-
-/// Minutes as quanta.
-fn quanta_of(minutes: u16) -> Result<u16, PlaceAppointmentError> {
-    let quanta = minutes / QUANTUM_MINUTES;
-    if minutes.is_multiple_of(QUANTUM_MINUTES) && (1..=QuantumSpan::MAX_COUNT).contains(&quanta) {
-        Ok(quanta)
-    } else {
-        Err(PlaceAppointmentError::Minutes)
-    }
-}
-
-/// The first start that has not passed.
-fn first_start(starts: QuantumMap, day: &LocalDay, now: Timestamp) -> Option<Quantum> {
-    let quanta = starts.iter().map(|offset| day.first().plus(i64::from(offset)));
-    quanta.into_iter().find(|start| start.start_at() > now)
+    let others = visit.alternatives(tx, principal, command, &catalogue, now)?;
+    Err(PlaceAppointmentError::NoTime(others))
 }
 
 impl Command {
@@ -350,7 +223,9 @@ impl From<PlaceAppointmentError> for Refusal {
             PlaceAppointmentError::ReferenceReused => {
                 return Self::new(ErrorCode::ReferenceReused).with_field("/reference");
             }
-            PlaceAppointmentError::NoTime => return Self::new(ErrorCode::NoTimeInRange),
+            PlaceAppointmentError::NoTime(others) => {
+                return Self::new(ErrorCode::NoTimeInRange).with_alternatives(others);
+            }
             PlaceAppointmentError::Storage(error) => return error.into(),
             PlaceAppointmentError::Reference => "/reference",
             PlaceAppointmentError::Minutes => "/minutes",

@@ -15,6 +15,7 @@ crate::on_both_databases!(
     the_same_reference_gives_the_same_appointment,
     a_length_is_enough_where_no_service_is_known,
     what_cannot_be_placed_is_refused_and_leaves_no_trace,
+    times_after_a_full_range_are_named,
 );
 
 async fn registry(story: &Story) -> Caller {
@@ -146,4 +147,29 @@ async fn what_cannot_be_placed_is_refused_and_leaves_no_trace(backend: Backend) 
         .await
         .unwrap();
     assert_eq!(refused.status, 403);
+}
+
+/// The office is closed on Tuesday.
+async fn times_after_a_full_range_are_named(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let registry = registry(&story).await;
+    let mut body = wanted(&story, "case 1");
+    body["from_on"] = json!("2026-11-24");
+    body["to_on"] = json!("2026-11-24");
+    let refused = registry.post("/v1/placements", &body).await.unwrap();
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (409, "no_time_in_range")
+    );
+    let problem = refused.problem().unwrap();
+    let starts = problem.alternatives.iter().map(|slot| slot.start_at.to_string());
+    let days: Vec<String> = starts.map(|start| start.chars().take(10).collect()).collect();
+    assert_eq!(days, ["2026-11-25", "2026-11-26", "2026-11-30"]);
+
+    // The first of them can be had.
+    body["to_on"] = json!(days[0]);
+    let placed = registry.post("/v1/placements", &body).await.unwrap();
+    assert_eq!(placed.status, 201, "{}", placed.text());
+    let placed: BookedAppointment = placed.json().unwrap();
+    assert_eq!(placed.appointment.start_at, problem.alternatives[0].start_at);
 }

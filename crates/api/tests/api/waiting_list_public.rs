@@ -50,6 +50,7 @@ async fn a_lapsed_offer_passes_on_before_the_public_gets_it(backend: Backend) {
     story.pass_minutes(121);
     let portal = story.app.portal("kempten").await.unwrap();
     let story = Story { portal, ..story };
+    assert!(!story.is_free(PERMIT, MORNING).await, "it is the next one's");
     for (path, body) in [
         ("/v1/holds", story.choice(PERMIT, MORNING)),
         (
@@ -75,6 +76,12 @@ async fn a_lapsed_offer_passes_on_before_the_public_gets_it(backend: Backend) {
     story.pass_minutes(121);
     let portal = story.app.portal("kempten").await.unwrap();
     let story = Story { portal, ..story };
+    assert!(
+        !story.is_free(PERMIT, MORNING).await,
+        "nobody has looked yet who waits"
+    );
+    assert_eq!(story.app.housekeeping().await.unwrap().times_offered, 0);
+    assert!(story.is_free(PERMIT, MORNING).await);
     let taken = story.try_book(&story.portal, story.choice(PERMIT, MORNING)).await;
     assert_eq!(taken.status, 201, "{}", taken.text());
     assert_eq!(story.app.store().verify().await.unwrap(), []);

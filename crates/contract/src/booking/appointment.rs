@@ -57,7 +57,7 @@ pub struct Place {
     /// The unit that serves.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))]
     pub unit_id: UnitId,
-    /// Its name.
+    /// Its name, in German as on the signs.
     pub unit_name: String,
 }
 

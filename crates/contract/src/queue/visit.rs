@@ -44,7 +44,7 @@ pub struct Visit {
     /// The unit that the visitor waits for.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Uuid))]
     pub unit_id: UnitId,
-    /// Its name.
+    /// Its name, in German as on the signs.
     pub unit_name: String,
     /// Where to wait.
     pub waiting_area: String,

@@ -53,10 +53,7 @@ pub(super) fn store_last(
 }
 
 /// Claims seats and stores everything that belongs to them.
-pub(super) fn store(
-    tx: &mut WriteTx,
-    booking: LateBooking,
-) -> Result<Result<(), SlotTaken>, StorageError> {
+pub(super) fn store(tx: &mut WriteTx, booking: LateBooking) -> Result<Result<(), SlotTaken>, StorageError> {
     match plan_claims(tx, &booking.claimant())? {
         Ok(plan) => store_planned(tx, booking.with_plan(plan)?),
         Err(SlotTaken) => Ok(Err(SlotTaken)),

@@ -145,7 +145,11 @@ impl<'s> FreeSearch<'s> {
                 continue;
             };
             stretches.push(stretch(pool.id, &rules, first.date, last.date));
-            gaps.push(Gap { place, rules, missing });
+            gaps.push(Gap {
+                place,
+                rules,
+                missing,
+            });
         }
         if gaps.is_empty() {
             return Ok(());

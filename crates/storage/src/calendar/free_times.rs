@@ -168,9 +168,8 @@ impl FreeTimes {
         state: PoolState,
         now: Timestamp,
     ) -> Option<&Window> {
-        let same = |window: &&Window| {
-            window.wanted == wanted && window.state == state && window.counts.include(now)
-        };
+        let same =
+            |window: &&Window| window.wanted == wanted && window.state == state && window.counts.include(now);
         self.maps.get(&view)?.windows.iter().find(same)
     }
 

@@ -14,7 +14,7 @@ use super::Statement;
 use super::statement::column;
 use crate::booking::HeldBackSeats;
 use crate::connection::Conn;
-use crate::schema::{appointment, held_back, seat_claim};
+use crate::schema::{appointment, held_back, seat_claim, waiting_offer};
 use crate::sql_types::{Day, Db, Id, Instant};
 
 /// A run of days of one pool.
@@ -27,7 +27,8 @@ pub(crate) struct Stretch {
     pub(crate) quanta: Range<i64>,
 }
 
-/// The taken seats of a stretch at one moment, without those of holds that have lapsed.
+/// The taken seats of a stretch at one moment, without those of holds that have lapsed. An offer to somebody who waits
+/// keeps its seats when it lapses: they go to the next who waits before the public sees them.
 #[derive(Debug, Default)]
 pub(crate) struct TakenSeats {
     /// Quantum and the set of its taken seats, one bit each; ascending.
@@ -73,9 +74,10 @@ FROM unnest($, $, $, $, $, $, $, $) WITH ORDINALITY
                     FROM seat_claim
                     WHERE pool_id = s.pool_id AND quantum_at >= s.first AND quantum_at < s.until
                         AND appointment_id <> ALL (ARRAY(
-                            SELECT id FROM appointment
+                            SELECT id FROM appointment a
                             WHERE pool_id = s.pool_id AND on_date BETWEEN s.first_on AND s.last_on
-                                AND expires_at <= s.now))
+                                AND expires_at <= s.now
+                                AND NOT EXISTS (SELECT FROM waiting_offer WHERE appointment_id = a.id)))
                     GROUP BY quantum_at) q) c,
      LATERAL (SELECT array_agg(first_quantum) AS quanta, array_agg(expires_at) AS ends
               FROM appointment
@@ -156,6 +158,7 @@ struct Hold {
     id: AppointmentId,
     first_quantum: i64,
     expires_at: Timestamp,
+    is_offer: bool,
 }
 
 fn read_sqlite(
@@ -166,6 +169,7 @@ fn read_sqlite(
 ) -> QueryResult<TakenSeats> {
     // Holds before claims: one that is made in between is then taken, and the revision of the day tells.
     let holds: Vec<Hold> = appointment::table
+        .left_join(waiting_offer::table.on(waiting_offer::appointment_id.eq(appointment::id)))
         .filter(appointment::pool_id.eq(Db(stretch.pool_id)))
         .filter(appointment::on_date.between(Db(stretch.first_on), Db(stretch.last_on)))
         .filter(appointment::expires_at.is_not_null())
@@ -173,10 +177,14 @@ fn read_sqlite(
             appointment::id,
             appointment::first_quantum,
             appointment::expires_at.assume_not_null(),
+            waiting_offer::appointment_id.nullable().is_not_null(),
         ))
         .load(conn)?;
     let (live, lapsed): (Vec<Hold>, Vec<Hold>) = holds.into_iter().partition(|hold| hold.expires_at > now);
-    let lapsed = lapsed.into_iter().map(|hold| Db(hold.id));
+    let lapsed = lapsed
+        .iter()
+        .filter(|hold| !hold.is_offer)
+        .map(|hold| Db(hold.id));
     let taken = seat_claim::table
         .filter(seat_claim::pool_id.eq(Db(stretch.pool_id)))
         .filter(seat_claim::quantum_at.ge(stretch.quanta.start))

@@ -6,7 +6,7 @@
 //! for others to come. Several servers each have a lane; that no seat is given twice is the database's doing, as ever.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use diesel::connection::SimpleConnection as _;
@@ -32,14 +32,14 @@ struct Queue {
 }
 
 struct Waiting {
-    booking: LateBooking,
+    booking: Box<LateBooking>,
     caller: Sender<Word>,
 }
 
 /// What one who waits is told.
 enum Word {
-    /// Do the work for all who wait now, yourself included.
-    Lead,
+    /// Do the work for yourself, as you are given back here, and for all who wait now.
+    Lead(Waiting),
     Ended(LaneEnd),
 }
 
@@ -57,29 +57,18 @@ pub(super) enum LaneEnd {
 const MOST: usize = 64;
 
 /// Most groups on their way at the same time: while the server writes one to its log, it can look at another one.
-const LEADERS: usize = 3;
+const LEADERS: usize = 4;
 
 impl BookingLane {
     /// Stores a booking, on this connection or on that of another one who came before.
-    pub(super) fn store(&self, conn: &mut Conn, caches: &Caches, booking: LateBooking) -> LaneEnd {
+    pub(super) fn store(&self, conn: &mut Conn, caches: &Caches, booking: Box<LateBooking>) -> LaneEnd {
         let (caller, told) = channel();
-        let leads = {
-            let mut queue = self.lock();
-            queue.waiting.push_back(Waiting { booking, caller });
-            let leads = queue.leaders < LEADERS;
-            queue.leaders += usize::from(leads);
-            leads
-        };
-        if leads {
-            self.lead(conn, caches);
+        if let Some(own) = self.enter(Waiting { booking, caller }) {
+            self.lead(conn, caches, own);
         }
-        self.wait(conn, caches, &told)
-    }
-
-    fn wait(&self, conn: &mut Conn, caches: &Caches, told: &Receiver<Word>) -> LaneEnd {
         loop {
             match told.recv() {
-                Ok(Word::Lead) => self.lead(conn, caches),
+                Ok(Word::Lead(own)) => self.lead(conn, caches, own),
                 Ok(Word::Ended(end)) => return end,
                 // The leader panicked.
                 Err(_) => {
@@ -90,18 +79,30 @@ impl BookingLane {
         }
     }
 
-    /// Works for those who wait, then hands the lead on.
-    fn lead(&self, conn: &mut Conn, caches: &Caches) {
+    /// Gets in line; who is to lead is given back.
+    fn enter(&self, one: Waiting) -> Option<Waiting> {
+        let mut queue = self.lock();
+        if queue.leaders < LEADERS {
+            queue.leaders += 1;
+            return Some(one);
+        }
+        queue.waiting.push_back(one);
+        None
+    }
+
+    /// Works for the leader and for those who wait, then hands the lead on.
+    fn lead(&self, conn: &mut Conn, caches: &Caches, own: Waiting) {
         let _succession = Succession(self);
         // Those who are about to come get their turn on the processor first; nothing is waited for.
         std::thread::yield_now();
-        let group: Vec<Waiting> = {
+        let mut group = vec![own];
+        {
             let mut queue = self.lock();
-            let count = queue.waiting.len().min(MOST);
-            queue.waiting.drain(..count).collect()
-        };
-        let (bookings, callers): (Vec<_>, Vec<_>) =
-            group.into_iter().map(|one| (one.booking, one.caller)).unzip();
+            let others = queue.waiting.len().min(MOST - 1);
+            group.extend(queue.waiting.drain(..others));
+        }
+        let of_group = group.into_iter();
+        let (bookings, callers): (Vec<_>, Vec<_>) = of_group.map(|one| (*one.booking, one.caller)).unzip();
         for (caller, end) in callers.into_iter().zip(store_all(conn, caches, bookings)) {
             // Whoever waits cannot go away before it is told.
             drop(caller.send(Word::Ended(end)));
@@ -119,9 +120,10 @@ struct Succession<'l>(&'l BookingLane);
 impl Drop for Succession<'_> {
     fn drop(&mut self) {
         let mut queue = self.0.lock();
-        let told = |waiting: &Waiting| waiting.caller.send(Word::Lead).is_ok();
-        if !queue.waiting.front().is_some_and(told) {
-            queue.leaders -= 1;
+        match queue.waiting.pop_front() {
+            // Whoever waits cannot go away before it is told.
+            Some(next) => drop(next.caller.clone().send(Word::Lead(next))),
+            None => queue.leaders -= 1,
         }
     }
 }

@@ -192,7 +192,7 @@ where
 {
     let learnt = rest.own.learnt;
     let end = match rest.own.late {
-        Some(booking) => lane.store(&mut pooled.conn, caches, *booking),
+        Some(booking) => lane.store(&mut pooled.conn, caches, booking),
         None if rest.has_begun => commit(&mut pooled.conn, &rest.bumps),
         None => LaneEnd::Stored,
     };

@@ -11,26 +11,26 @@ use crate::dialect::Statement;
 use crate::dialect::statement::column;
 use crate::sql_types::{Db, Id, Instant};
 
-/// The number is looked up by a query for one value: for EXISTS the planner may read the whole table while it is believed
-/// to be small.
+/// Revision and number are looked up by queries for one value: otherwise the planner may read a whole table while it is
+/// believed to be small. The order is told, not asked for, which would take a sort.
 const POSTGRES: &str = "
-SELECT p.rules_rev, coalesce((SELECT true FROM appointment a WHERE a.number = w.number), false),
+SELECT w.place, (SELECT rules_rev FROM pool p WHERE p.id = w.pool_id AND p.authority_id = w.authority_id),
+       coalesce((SELECT true FROM appointment a WHERE a.number = w.number), false),
        (SELECT array_agg(h.id) FROM appointment h
-        WHERE h.pool_id = p.id AND h.expires_at <= w.now AND h.first_quantum < w.until
+        WHERE h.pool_id = w.pool_id AND h.expires_at <= w.now AND h.first_quantum < w.until
             AND h.first_quantum + h.quanta > w.first),
        c.quanta, c.seats, c.owners, b.quanta, b.seats
 FROM unnest($, $, $, $, $, $, $, $) WITH ORDINALITY
-         AS w (authority_id, pool_id, first, until, hidden_first, hidden_until, now, number, place)
-     LEFT JOIN pool p ON p.id = w.pool_id AND p.authority_id = w.authority_id,
+         AS w (authority_id, pool_id, first, until, hidden_first, hidden_until, now, number, place),
      LATERAL (SELECT array_agg(quantum_at) AS quanta, array_agg(seat) AS seats, array_agg(appointment_id) AS owners
-              FROM seat_claim WHERE pool_id = p.id AND quantum_at >= w.first AND quantum_at < w.until) c,
+              FROM seat_claim WHERE pool_id = w.pool_id AND quantum_at >= w.first AND quantum_at < w.until) c,
      LATERAL (SELECT array_agg(quantum_at) AS quanta, array_agg(seat) AS seats
               FROM held_back
-              WHERE pool_id = p.id AND quantum_at >= w.hidden_first AND quantum_at < w.hidden_until
-                  AND until_at > w.now) b
-ORDER BY w.place";
+              WHERE pool_id = w.pool_id AND quantum_at >= w.hidden_first AND quantum_at < w.hidden_until
+                  AND until_at > w.now) b";
 
 type PostgresRow = (
+    BigInt,
     Nullable<BigInt>,
     Bool,
     Nullable<Array<Id>>,
@@ -42,6 +42,7 @@ type PostgresRow = (
 );
 
 type Loaded = (
+    i64,
     Option<i64>,
     bool,
     Option<Vec<AppointmentId>>,
@@ -52,10 +53,13 @@ type Loaded = (
     Option<Vec<i16>>,
 );
 
-pub(super) fn read(conn: &mut PgConnection, claimants: &[Claimant<'_>]) -> QueryResult<Vec<Option<DayState>>> {
+pub(super) fn read(
+    conn: &mut PgConnection,
+    claimants: &[Claimant<'_>],
+) -> QueryResult<Vec<Option<DayState>>> {
     let quanta = || claimants.iter().map(Claimant::quanta);
     let hidden = || claimants.iter().map(hidden_quanta);
-    let loaded: Vec<Loaded> = Statement::<PostgresRow>::new(POSTGRES)
+    let mut loaded: Vec<Loaded> = Statement::<PostgresRow>::new(POSTGRES)
         .bind::<Array<Id>, _>(column(claimants, |one| Db(one.authority_id)))
         .bind::<Array<Id>, _>(column(claimants, |one| Db(one.placement.pool_id)))
         .bind::<Array<BigInt>, _>(quanta().map(|range| range.start).collect::<Vec<_>>())
@@ -65,11 +69,12 @@ pub(super) fn read(conn: &mut PgConnection, claimants: &[Claimant<'_>]) -> Query
         .bind::<Array<Instant>, _>(column(claimants, |one| Db(one.now)))
         .bind::<Array<Nullable<Integer>>, _>(column(claimants, |one| one.number.map(number_column)))
         .get_results(conn)?;
+    loaded.sort_unstable_by_key(|row| row.0);
     Ok(loaded.into_iter().map(day_state).collect())
 }
 
 fn day_state(loaded: Loaded) -> Option<DayState> {
-    let (rules_rev, is_number_used, lapsed, quanta, seats, owners, hidden, hidden_seats) = loaded;
+    let (_, rules_rev, is_number_used, lapsed, quanta, seats, owners, hidden, hidden_seats) = loaded;
     let seats_and_owners = seats.into_iter().flatten().zip(owners.into_iter().flatten());
     let claims = quanta.into_iter().flatten().zip(seats_and_owners);
     let held_back = hidden

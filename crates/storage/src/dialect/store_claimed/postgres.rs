@@ -43,7 +43,14 @@ fn bind_seats(statement: Statement<Array<Id>>, new: &[NewClaimed]) -> Statement<
     let mut seats = Vec::new();
     for one in new {
         let of_one = one.plan.claims.iter();
-        seats.extend(of_one.map(|claim| (one.appointment.pool_id, claim.quantum, claim.seat, &one.appointment)));
+        seats.extend(of_one.map(|claim| {
+            (
+                one.appointment.pool_id,
+                claim.quantum,
+                claim.seat,
+                &one.appointment,
+            )
+        }));
     }
     seats.sort_unstable_by_key(|(pool_id, quantum, seat, _)| (*pool_id, *quantum, *seat));
     statement
@@ -63,7 +70,8 @@ fn bind_rows(statement: Statement<Array<Id>>, new: Vec<NewClaimed>) -> Statement
         answers.extend(one.answer.map(|row| AnswerRecord(id, row)));
         bookings.push(BookingRecord(one.appointment, one.event));
     }
-    answers.sort_unstable_by(|one, other| (one.1.client_id, &one.1.key).cmp(&(other.1.client_id, &other.1.key)));
+    answers
+        .sort_unstable_by(|one, other| (one.1.client_id, &one.1.key).cmp(&(other.1.client_id, &other.1.key)));
     statement
         .bind::<Array<NewBooking>, _>(bookings)
         .bind::<Array<NewPerson>, _>(persons)

@@ -146,7 +146,18 @@ impl ToSql<NewPerson, Pg> for PersonRecord {
 impl ToSql<NewAnswer, Pg> for AnswerRecord {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         let Self(appointment_id, row) = self;
-        WriteTuple::<(Id, Id, Text, Id, Text, Binary, Instant, SmallInt, Text, Nullable<Id>)>::write_tuple(
+        WriteTuple::<(
+            Id,
+            Id,
+            Text,
+            Id,
+            Text,
+            Binary,
+            Instant,
+            SmallInt,
+            Text,
+            Nullable<Id>,
+        )>::write_tuple(
             &(
                 appointment_id,
                 &row.client_id,
@@ -168,7 +179,12 @@ impl ToSql<DecidedDay, Pg> for DayRecord {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         let Self(day, change) = self;
         WriteTuple::<(Id, Day, Id, Nullable<BigInt>)>::write_tuple(
-            &(Db(day.pool_id), Db(day.on_date), Db(day.authority_id), change.rules_rev()),
+            &(
+                Db(day.pool_id),
+                Db(day.on_date),
+                Db(day.authority_id),
+                change.rules_rev(),
+            ),
             &mut out.reborrow(),
         )
     }
