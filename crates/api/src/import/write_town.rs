@@ -83,7 +83,7 @@ fn write_catalogue(
             .add(catalogue::upsert_unit(tx, authority, unit)?.change);
     }
     for service in &town.services {
-        let change = catalogue::upsert_service(tx, authority, service)?.change;
+        let change = catalogue::upsert_service(tx, authority, service, today)?.change;
         report.services.add(change);
     }
     Ok(())

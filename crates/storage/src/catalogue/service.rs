@@ -2,13 +2,14 @@
 
 use diesel::prelude::*;
 use einlass_domain::catalogue::{AppointmentNeed, Service, ServiceDuration, Validity};
-use einlass_domain::ids::{AuthorityId, ServiceId, UnitId};
+use einlass_domain::ids::{AuthorityId, PoolId, ServiceId, UnitId};
 use jiff::civil::Date;
 
 use super::named::named;
 use super::service_snapshot::{CombinationLimitsSnapshot, CombinationSnapshot, DocumentSnapshot};
 use super::upserted::{compare, save_row};
-use super::{Upserted, find_catalogue};
+use super::{Upserted, find_catalogue, list_pools};
+use crate::calendar::touch_rules;
 use crate::error::inconsistent;
 use crate::schema::service;
 use crate::sql_types::{Db, JsonText};
@@ -40,11 +41,13 @@ struct Row {
 
 save_row!(service, authority_id);
 
-/// Creates or changes the service with this slug.
+/// Creates or changes the service with this slug. Other days on which it is given count as an edit of the rules of the
+/// pools that give it, from `today` (local date) on: a booking that was decided before is decided again.
 pub fn upsert_service(
     tx: &mut WriteTx,
     authority_id: AuthorityId,
     wanted: &Service,
+    today: Date,
 ) -> Result<Upserted<ServiceId>, StorageError> {
     let query = service::table
         .filter(service::authority_id.eq(Db(authority_id)))
@@ -56,8 +59,24 @@ pub fn upsert_service(
         stored.as_ref().map_or(wanted.id, |row| row.id.0),
     )?;
     let change = compare(stored.as_ref(), &row);
+    if stored.is_some_and(|stored| stored.days() != row.days()) {
+        touch_pools(tx, authority_id, row.id.0, today)?;
+    }
     save(tx, &row, change)?;
     Ok(Upserted { id: row.id.0, change })
+}
+
+/// Declares that the rules of all pools that give the service change.
+fn touch_pools(
+    tx: &mut WriteTx,
+    authority_id: AuthorityId,
+    id: ServiceId,
+    today: Date,
+) -> Result<(), StorageError> {
+    let pools = list_pools(tx, authority_id)?.into_iter();
+    let giving = pools.filter(|pool| pool.service_ids.contains(&id));
+    let pools: Vec<PoolId> = giving.map(|pool| pool.id).collect();
+    touch_rules(tx, authority_id, &pools, today)
 }
 
 /// All services by slug, without those that the published document no longer names.
@@ -122,6 +141,10 @@ impl Row {
         let first = u16::try_from(self.first_minutes).ok()?;
         let further = u16::try_from(self.further_minutes).ok()?;
         ServiceDuration::new(first, further).ok()
+    }
+
+    const fn days(&self) -> (Option<Db<Date>>, Option<Db<Date>>) {
+        (self.valid_from_on, self.valid_until_on)
     }
 
     fn validity(&self) -> Option<Validity> {

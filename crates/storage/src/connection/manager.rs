@@ -36,9 +36,10 @@ pub(crate) struct Pooled {
 }
 
 /// Longest statement in ordinary work; a booking takes a thousandth of it. All statements go by index, so planning
-/// them anew for every value would cost more than it could ever save.
+/// them anew for every value would cost more than it could ever save, and what they look for is in memory or on a disk
+/// without a head: the pages of a few rows are read one by one.
 const SESSION: &str = "SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '30s';
-    SET plan_cache_mode = force_generic_plan; SET jit = off";
+    SET plan_cache_mode = force_generic_plan; SET jit = off; SET random_page_cost = 1.1";
 
 /// The writer touches pages all over the file: it keeps 64 MiB of them, and copies those of 16 MiB of the log back at
 /// once, so that a page that many bookings change is copied once.

@@ -57,7 +57,7 @@ pub(super) enum LaneEnd {
 const MOST: usize = 64;
 
 /// Most groups on their way at the same time: while the server writes one to its log, it can look at another one.
-const LEADERS: usize = 4;
+const LEADERS: usize = 3;
 
 impl BookingLane {
     /// Stores a booking, on this connection or on that of another one who came before.

@@ -3,6 +3,7 @@
 use einlass_domain::access::{Scope, ScopeSet};
 use einlass_domain::booking::Channel;
 use einlass_domain::calendar::{Closure, DayRule, Recurrence};
+use einlass_domain::catalogue::{Pool, Service, Validity};
 use einlass_domain::ids::{ApiClientId, ClosureId, SiteId};
 use einlass_storage::access::{self, ApiClient};
 use einlass_storage::catalogue::{self, Change};
@@ -17,6 +18,7 @@ on_both! {
     an_import_run_twice_changes_nothing_and_keeps_the_ids
     a_changed_entry_keeps_its_id_and_is_reported
     services_read_back_with_everything_in_them
+    other_days_of_a_service_are_an_edit_of_the_rules_of_its_pools
     rules_read_back_in_all_their_forms
     a_client_is_found_listed_and_locked_out_once
     an_error_undoes_everything
@@ -87,7 +89,7 @@ async fn services_read_back_with_everything_in_them(town: Town) {
     let (authority, wanted) = (town.authority, service.clone());
     let upserted = town
         .store
-        .write(move |tx| catalogue::upsert_service(tx, authority, &wanted))
+        .write(move |tx| catalogue::upsert_service(tx, authority, &wanted, TODAY))
         .await;
     assert_eq!(upserted.unwrap().change, Change::Created);
     let listed = town
@@ -97,9 +99,58 @@ async fn services_read_back_with_everything_in_them(town: Town) {
     assert_eq!(listed.unwrap(), std::slice::from_ref(&service));
     let upserted = town
         .store
-        .write(move |tx| catalogue::upsert_service(tx, authority, &service))
+        .write(move |tx| catalogue::upsert_service(tx, authority, &service, TODAY))
         .await;
     assert_eq!(upserted.unwrap().change, Change::Unchanged);
+}
+
+async fn other_days_of_a_service_are_an_edit_of_the_rules_of_its_pools(town: Town) {
+    let service = town.service_value();
+    let (authority, pool_id) = (town.authority, town.pool);
+    let state = async || {
+        let state = town
+            .store
+            .read(move |tx| calendar::pool_states(tx, authority, &[pool_id]));
+        state.await.unwrap().unwrap()
+    };
+    let store = async |service: &Service| {
+        let wanted = service.clone();
+        let upserted = town
+            .store
+            .write(move |tx| catalogue::upsert_service(tx, authority, &wanted, TODAY));
+        upserted.await.unwrap()
+    };
+    store(&service).await;
+    let without = state().await;
+    let ended = Validity::new(None, Some(TODAY)).unwrap();
+    let of_nobody = Service {
+        validity: ended,
+        ..service.clone()
+    };
+    store(&of_nobody).await;
+    assert_eq!(state().await, without, "no pool gives it");
+
+    let pool = Pool {
+        service_ids: vec![service.id],
+        ..town.pool_value()
+    };
+    let given = town
+        .store
+        .write(move |tx| catalogue::upsert_pool(tx, authority, &pool, TODAY));
+    given.await.unwrap();
+    let given = state().await;
+    let renamed = Service {
+        max_quantity: service.max_quantity + 1,
+        ..of_nobody
+    };
+    store(&renamed).await;
+    assert_eq!(state().await, given);
+    store(&Service {
+        validity: service.validity,
+        ..renamed
+    })
+    .await;
+    assert_ne!(state().await, given);
 }
 
 async fn rules_read_back_in_all_their_forms(town: Town) {
@@ -198,7 +249,7 @@ async fn a_client_is_found_listed_and_locked_out_once(town: Town) {
 async fn an_error_undoes_everything(town: Town) {
     let (authority, service) = (town.authority, town.service_value());
     let undone = town.store.write(move |tx| {
-        catalogue::upsert_service(tx, authority, &service)?;
+        catalogue::upsert_service(tx, authority, &service, TODAY)?;
         Err::<(), _>(Refused::OnPurpose)
     });
     assert_eq!(undone.await, Err(Refused::OnPurpose));

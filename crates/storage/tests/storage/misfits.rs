@@ -161,7 +161,7 @@ async fn give(town: &Town, service: Service) -> ServiceId {
     let authority = town.authority;
     let given = town
         .store
-        .write::<_, StorageError, _>(move |tx| upsert_service(tx, authority, &service))
+        .write::<_, StorageError, _>(move |tx| upsert_service(tx, authority, &service, TODAY))
         .await;
     given.unwrap().id
 }
