@@ -11,6 +11,7 @@ use super::free_search::{read_news, search};
 use super::free_times::View;
 use super::{Caches, PoolRules};
 use crate::booking::HeldBackSeats;
+use crate::dialect::AlsoTaken;
 use crate::{ReadTx, StorageError};
 
 /// Which free time is asked for.
@@ -98,17 +99,24 @@ impl FreeDaysQuery<'_> {
 /// Advice, exact at the moment of reading on any number of servers; the claims decide. Inside a transaction that
 /// writes nothing is remembered and everything is computed anew.
 pub fn free_days(tx: &mut ReadTx, query: &FreeDaysQuery) -> Result<FreeDays, StorageError> {
-    let held_back = HeldBackSeats::for_channel(query.asker.channel);
+    let also = AlsoTaken {
+        held_back: HeldBackSeats::for_channel(query.asker.channel),
+        lapsed_offers: true,
+    };
     match tx.shared_caches() {
-        Some(caches) => search(tx, query, caches, held_back),
-        None => search(tx, query, &Caches::default(), held_back),
+        Some(caches) => search(tx, query, caches, also),
+        None => search(tx, query, &Caches::default(), also),
     }
 }
 
-/// As [`free_days`], with seats that are held back from the public: what can be offered to those who wait. Nothing of
-/// it is remembered.
+/// As [`free_days`], with seats that are held back from the public and those of lapsed offers: what can be offered to
+/// those who wait. Nothing of it is remembered.
 pub fn free_days_to_offer(tx: &mut ReadTx, query: &FreeDaysQuery) -> Result<FreeDays, StorageError> {
-    search(tx, query, &Caches::default(), HeldBackSeats::Taken)
+    let also = AlsoTaken {
+        held_back: HeldBackSeats::Taken,
+        lapsed_offers: false,
+    };
+    search(tx, query, &Caches::default(), also)
 }
 
 /// The state of these pools now, without computing any free time: one statement. `None` inside a transaction that

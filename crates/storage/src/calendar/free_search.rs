@@ -12,8 +12,7 @@ use super::day_table::DayNumber;
 use super::free_days::{FreeDays, FreeDaysQuery, PoolState, PoolStates};
 use super::free_times::{Counts, Found, Missing, Remembered, View, Wanted, Window};
 use super::{Caches, PoolRules, rules_for};
-use crate::booking::HeldBackSeats;
-use crate::dialect::{self, RevisionNews, Stretch, TakenSeats};
+use crate::dialect::{self, AlsoTaken, RevisionNews, Stretch, TakenSeats};
 use crate::{ReadTx, StorageError};
 
 /// A search, with what is the same for all pools.
@@ -68,13 +67,13 @@ pub(super) fn search(
     tx: &mut ReadTx,
     query: &FreeDaysQuery,
     caches: &Caches,
-    held_back: HeldBackSeats,
+    also: AlsoTaken,
 ) -> Result<FreeDays, StorageError> {
     let news = read_news(tx, query.authority_id, query.pools, caches)?;
     let state = caches.free().states(query.pools, &news);
     let search = FreeSearch::new(query, caches);
     let mut pools = search.look_up(tx, &state);
-    search.compute_missing(tx, &mut pools, held_back)?;
+    search.compute_missing(tx, &mut pools, also)?;
     let mut counts_until = Timestamp::MAX;
     let mut of_pools = Vec::with_capacity(pools.len());
     for pool in pools {
@@ -133,7 +132,7 @@ impl<'s> FreeSearch<'s> {
         &self,
         tx: &mut ReadTx,
         pools: &mut [OfPool],
-        held_back: HeldBackSeats,
+        also: AlsoTaken,
     ) -> Result<(), StorageError> {
         let (mut gaps, mut stretches) = (Vec::new(), Vec::new());
         for (place, pool) in pools.iter_mut().enumerate() {
@@ -155,7 +154,7 @@ impl<'s> FreeSearch<'s> {
             return Ok(());
         }
         let now = self.query.now;
-        let taken = tx.run(|conn| dialect::read_taken_seats(conn, &stretches, held_back, now))?;
+        let taken = tx.run(|conn| dialect::read_taken_seats(conn, &stretches, also, now))?;
         for (gap, taken) in gaps.iter().zip(taken) {
             if let Some(pool) = pools.get_mut(gap.place) {
                 self.fill(pool, gap, &taken);

@@ -22,4 +22,4 @@ pub(crate) use lock::lock_text;
 pub(crate) use revision_news::{RevisionNews, read_revision_news};
 pub(crate) use statement::Statement;
 pub(crate) use store_claimed::{DayBumps, NewClaimed, Stored, store_claimed};
-pub(crate) use taken_seats::{Stretch, TakenSeats, read_taken_seats};
+pub(crate) use taken_seats::{AlsoTaken, Stretch, TakenSeats, read_taken_seats};

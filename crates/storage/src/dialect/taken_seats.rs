@@ -5,7 +5,7 @@ use std::ops::Range;
 use diesel::QueryResult;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Nullable, SmallInt};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, SmallInt};
 use einlass_domain::ids::{AppointmentId, PoolId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,8 +27,16 @@ pub(crate) struct Stretch {
     pub(crate) quanta: Range<i64>,
 }
 
-/// The taken seats of a stretch at one moment, without those of holds that have lapsed. An offer to somebody who waits
-/// keeps its seats when it lapses: they go to the next who waits before the public sees them.
+/// What counts as taken besides what is booked, or held and has not lapsed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AlsoTaken {
+    /// What is held back from the public, if that is respected.
+    pub(crate) held_back: HeldBackSeats,
+    /// Lapsed offers to those who wait: their seats pass on before anybody else sees them.
+    pub(crate) lapsed_offers: bool,
+}
+
+/// The taken seats of a stretch at one moment.
 #[derive(Debug, Default)]
 pub(crate) struct TakenSeats {
     /// Quantum and the set of its taken seats, one bit each; ascending.
@@ -39,23 +47,22 @@ pub(crate) struct TakenSeats {
     pub(crate) held_back: Vec<(i64, i16, Timestamp)>,
 }
 
-/// Reads what is taken on the stretches at `now`, in their order; with what is held back from the public if that counts
-/// as taken.
+/// Reads what is taken on the stretches at `now`, in their order.
 pub(crate) fn read_taken_seats(
     conn: &mut Conn,
     stretches: &[Stretch],
-    held_back: HeldBackSeats,
+    also: AlsoTaken,
     now: Timestamp,
 ) -> QueryResult<Vec<TakenSeats>> {
-    let hidden = |stretch: &Stretch| match held_back {
+    let hidden = |stretch: &Stretch| match also.held_back {
         HeldBackSeats::Respected => stretch.quanta.clone(),
         HeldBackSeats::Taken => 0..0,
     };
     let mut all = match conn {
-        Conn::Pg(pg) => read_postgres(pg, stretches, hidden, now)?,
+        Conn::Pg(pg) => read_postgres(pg, stretches, (also, hidden), now)?,
         Conn::Lite(lite) => {
             let each = stretches.iter();
-            each.map(|one| read_sqlite(lite, one, hidden(one), now))
+            each.map(|one| read_sqlite(lite, one, (also, hidden(one)), now))
                 .collect::<QueryResult<Vec<_>>>()?
         }
     };
@@ -77,7 +84,7 @@ FROM unnest($, $, $, $, $, $, $, $) WITH ORDINALITY
                             SELECT id FROM appointment a
                             WHERE pool_id = s.pool_id AND on_date BETWEEN s.first_on AND s.last_on
                                 AND expires_at <= s.now
-                                AND NOT EXISTS (SELECT FROM waiting_offer WHERE appointment_id = a.id)))
+                                AND NOT ($ AND EXISTS (SELECT FROM waiting_offer WHERE appointment_id = a.id))))
                     GROUP BY quantum_at) q) c,
      LATERAL (SELECT array_agg(first_quantum) AS quanta, array_agg(expires_at) AS ends
               FROM appointment
@@ -111,7 +118,7 @@ type Loaded = (
 fn read_postgres(
     conn: &mut PgConnection,
     stretches: &[Stretch],
-    hidden: impl Fn(&Stretch) -> Range<i64>,
+    (also, hidden): (AlsoTaken, impl Fn(&Stretch) -> Range<i64>),
     now: Timestamp,
 ) -> QueryResult<Vec<TakenSeats>> {
     let loaded: Vec<Loaded> = Statement::<PostgresRow>::new(POSTGRES)
@@ -123,6 +130,7 @@ fn read_postgres(
         .bind::<Array<BigInt>, _>(column(stretches, |one| hidden(one).start))
         .bind::<Array<BigInt>, _>(column(stretches, |one| hidden(one).end))
         .bind::<Array<Instant>, _>(column(stretches, |_| Db(now)))
+        .bind::<Bool, _>(also.lapsed_offers)
         .get_results(conn)?;
     Ok(loaded.into_iter().map(taken_seats).collect())
 }
@@ -164,7 +172,7 @@ struct Hold {
 fn read_sqlite(
     conn: &mut SqliteConnection,
     stretch: &Stretch,
-    hidden: Range<i64>,
+    (also, hidden): (AlsoTaken, Range<i64>),
     now: Timestamp,
 ) -> QueryResult<TakenSeats> {
     // Holds before claims: one that is made in between is then taken, and the revision of the day tells.
@@ -183,7 +191,7 @@ fn read_sqlite(
     let (live, lapsed): (Vec<Hold>, Vec<Hold>) = holds.into_iter().partition(|hold| hold.expires_at > now);
     let lapsed = lapsed
         .iter()
-        .filter(|hold| !hold.is_offer)
+        .filter(|hold| !(also.lapsed_offers && hold.is_offer))
         .map(|hold| Db(hold.id));
     let taken = seat_claim::table
         .filter(seat_claim::pool_id.eq(Db(stretch.pool_id)))
