@@ -1,5 +1,6 @@
 DROP FUNCTION einlass_store_bookings;
-DROP TYPE einlass_new_booking, einlass_new_person, einlass_new_answer, einlass_decided_day;
+DROP TYPE einlass_new_booking, einlass_new_person, einlass_new_answer, einlass_contact_guard,
+    einlass_decided_day;
 
 -- Stores bookings, one or as many as come at the same moment, each with its seats, personal data, event and answer to the
 -- request, in one call; returns the places of those that lost a seat to somebody else, counted from 1, of which nothing

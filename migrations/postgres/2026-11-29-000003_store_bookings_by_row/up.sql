@@ -23,19 +23,27 @@ CREATE TYPE einlass_new_answer AS (
     made_at timestamptz, status smallint, answer text, subject_id uuid
 );
 
+-- What an appointment was decided on: the open bookings of its contact, as id@first_quantum, ascending, with blanks
+-- between; and what transactions lock that decide about the contact.
+CREATE TYPE einlass_contact_guard AS (
+    appointment_id uuid, lock text, authority_id uuid, contact_key text, decided_at timestamptz, first_quantum bigint,
+    seen text
+);
+
 -- A day on which seats are taken under the rules of a revision.
 CREATE TYPE einlass_decided_day AS (pool_id uuid, on_date date, authority_id uuid, rules_rev bigint);
 
 -- Stores bookings, one or as many as come at the same moment, each with its seats, personal data, event and answer to the
--- request, in one call; returns those that lost a seat to somebody else, of which nothing is stored.
+-- request, in one call; returns those that lost a seat to somebody else, or whose contact has other bookings by now, of
+-- which nothing is stored.
 --
--- Seats come in ascending order of pool, quantum and seat, answers in that of client and key, days in that of pool and
--- date, so that nobody waits in a circle. A decision under rules that were edited since then fails, and so does a request
+-- Guards come in ascending order of their locks, seats in that of pool, quantum and seat, answers in that of client and
+-- key, days in that of pool and date, so that nobody waits in a circle. A decision under rules that were edited since then fails, and so does a request
 -- whose key was used. Hastily: what is in the way is waited for shortly only, because others wait behind.
 CREATE FUNCTION einlass_store_bookings(
     hastily boolean,
     seat_pool uuid[], seat_quantum bigint[], seat_seat smallint[], seat_appointment uuid[], seat_authority uuid[],
-    bookings einlass_new_booking[], persons einlass_new_person[], answers einlass_new_answer[],
+    guards einlass_contact_guard[], bookings einlass_new_booking[], persons einlass_new_person[], answers einlass_new_answer[],
     days einlass_decided_day[]
 )
 RETURNS uuid[] LANGUAGE plpgsql AS $$
@@ -48,6 +56,29 @@ BEGIN
         patience := set_config('lock_timeout', '100ms', true);
     END IF;
 
+    IF cardinality(guards) > 0 THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended(g.lock, 0)) FROM unnest(guards) AS g;
+        lost := ARRAY(
+            SELECT g.appointment_id
+            FROM unnest(guards) AS g
+            WHERE g.seen <> coalesce(
+                (SELECT string_agg(a.id || '@' || a.first_quantum, ' ' ORDER BY a.id)
+                 FROM person_data p JOIN appointment a ON a.person_data_id = p.id
+                 WHERE p.authority_id = g.authority_id AND p.contact_key = g.contact_key
+                     AND a.state IN ('booked', 'pending') AND (a.expires_at IS NULL OR a.expires_at > g.decided_at)
+                     AND a.first_quantum >= g.first_quantum),
+                ''));
+        IF cardinality(lost) > 0 THEN
+            SELECT array_agg(s.pool_id ORDER BY s.place), array_agg(s.quantum_at ORDER BY s.place),
+                array_agg(s.seat ORDER BY s.place), array_agg(s.appointment_id ORDER BY s.place),
+                array_agg(s.authority_id ORDER BY s.place)
+            INTO seat_pool, seat_quantum, seat_seat, seat_appointment, seat_authority
+            FROM unnest(seat_pool, seat_quantum, seat_seat, seat_appointment, seat_authority) WITH ORDINALITY
+                AS s (pool_id, quantum_at, seat, appointment_id, authority_id, place)
+            WHERE s.appointment_id <> ALL (lost);
+        END IF;
+    END IF;
+
     BEGIN
         INSERT INTO seat_claim (pool_id, quantum_at, seat, appointment_id, authority_id)
         SELECT * FROM unnest(seat_pool, seat_quantum, seat_seat, seat_appointment, seat_authority);
@@ -55,7 +86,7 @@ BEGIN
         INSERT INTO seat_claim (pool_id, quantum_at, seat, appointment_id, authority_id)
         SELECT * FROM unnest(seat_pool, seat_quantum, seat_seat, seat_appointment, seat_authority)
         ON CONFLICT DO NOTHING;
-        lost := ARRAY(
+        lost := lost || ARRAY(
             SELECT DISTINCT s.appointment_id
             FROM unnest(seat_pool, seat_quantum, seat_seat, seat_appointment)
                      AS s (pool_id, quantum_at, seat, appointment_id)
@@ -66,10 +97,13 @@ BEGIN
             AS s (pool_id, quantum_at, seat, appointment_id)
         WHERE s.appointment_id = ANY (lost) AND c.pool_id = s.pool_id AND c.quantum_at = s.quantum_at
             AND c.seat = s.seat AND c.appointment_id = s.appointment_id;
+    END;
+
+    IF cardinality(lost) > 0 THEN
         bookings := ARRAY(SELECT b FROM unnest(bookings) AS b WHERE b.id <> ALL (lost));
         persons := ARRAY(SELECT p FROM unnest(persons) AS p WHERE p.appointment_id <> ALL (lost));
         answers := ARRAY(SELECT a FROM unnest(answers) AS a WHERE a.appointment_id <> ALL (lost));
-    END;
+    END IF;
 
     IF cardinality(answers) > 0 THEN
         -- A key counts for 24 hours.

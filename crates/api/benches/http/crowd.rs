@@ -73,7 +73,7 @@ async fn book(app: &TestApp, round: u32) -> load::Tally {
         let start = day + (i64::try_from(quantum).unwrap() * 5).minutes();
         let body = json!({
             "from": { "slot": { "services": [{ "service_id": service }], "site_id": *site, "start_at": start.to_string() } },
-            "person": { "name": "Kim Muster" },
+            "person": { "name": "Kim Muster", "email": format!("kim-{round}-{client}-{number}@example.org") },
         });
         let headers = format!("{bearer}Idempotency-Key: crowd-{round}-{client}-{number}\r\n");
         load::post("/v1/appointments", &headers, &body.to_string())

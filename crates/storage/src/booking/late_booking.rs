@@ -5,7 +5,9 @@ use einlass_domain::ids::{AppointmentId, PoolId, ServiceId};
 use jiff::Timestamp;
 
 use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim, choose};
-use super::{AppointmentRow, NewPersonData, PersonRow};
+use super::open_bookings::is_as_seen;
+use super::{AppointmentRow, ContactGuard, NewPersonData, PersonRow};
+use crate::connection::Conn;
 use crate::dialect::{self, DayBumps, DayState, NewClaimed, Stored};
 use crate::platform::{EventRow, IdempotencyRow, NewEvent};
 use crate::{ReadTx, StorageError};
@@ -20,6 +22,8 @@ pub(crate) struct LateBooking {
     pub(crate) event: EventRow,
     /// The answer of the request, if it can be repeated.
     pub(crate) answer: Option<IdempotencyRow>,
+    /// What it was decided on, if its contact has a limit.
+    pub(crate) guard: Option<ContactGuard>,
     pub(crate) now: Timestamp,
 }
 
@@ -56,6 +60,7 @@ impl LateBooking {
             person: person.transpose()?,
             event: EventRow::of(event)?,
             answer: None,
+            guard: None,
             now,
         })
     }
@@ -77,12 +82,14 @@ impl LateBooking {
             person: self.person,
             event: self.event,
             answer: self.answer,
+            guard: self.guard,
             plan,
         })
     }
 }
 
-/// Chooses seats for all that can have some at once, each of them others than those before it. Writes nothing.
+/// Chooses seats for all that can have some at once, each of them others than those before it; of several of one contact
+/// the first only. Writes nothing.
 pub(crate) fn choose_late(tx: &mut ReadTx, late: Vec<LateBooking>) -> Result<Chosen, StorageError> {
     let claimants: Vec<_> = late.iter().map(LateBooking::claimant).collect();
     let states = tx.run(|conn| dialect::read_day_states(conn, &claimants))?;
@@ -92,7 +99,16 @@ pub(crate) fn choose_late(tx: &mut ReadTx, late: Vec<LateBooking>) -> Result<Cho
         new: Vec::with_capacity(late.len()),
     };
     let mut taken: Vec<(PoolId, SeatClaim, AppointmentId)> = Vec::new();
+    let mut contacts: Vec<String> = Vec::new();
     for (place, (booking, state)) in late.into_iter().zip(states).enumerate() {
+        if let Some(guard) = &booking.guard {
+            let contact = guard.lock();
+            if contacts.contains(&contact) || !still_holds(tx, guard)? {
+                chosen.ends.push(LateEnd::LostRace);
+                continue;
+            }
+            contacts.push(contact);
+        }
         let end = match choose_one(tx, &booking.claimant(), state, &taken)? {
             Ok(plan) => {
                 let (pool_id, id) = (booking.appointment.placement.pool_id, booking.appointment.id);
@@ -116,11 +132,17 @@ pub(crate) fn store_late(tx: &mut ReadTx, chosen: Chosen) -> Result<Vec<LateEnd>
     let (places, new): (Vec<usize>, Vec<NewClaimed>) = new.into_iter().unzip();
     let stored = tx.run(|conn| dialect::store_claimed(conn, new, DayBumps::AtOnce))?;
     for (place, stored) in places.into_iter().zip(stored) {
-        if let (Some(end), Stored::SeatLost) = (ends.get_mut(place), stored) {
+        if let (Some(end), Stored::Lost) = (ends.get_mut(place), stored) {
             *end = LateEnd::LostRace;
         }
     }
     Ok(ends)
+}
+
+/// Whether a guard still holds. PostgreSQL looks when it stores, under the lock of the contact.
+fn still_holds(tx: &mut ReadTx, guard: &ContactGuard) -> Result<bool, StorageError> {
+    let is_looked_at_later = tx.run(|conn| Ok(matches!(conn, Conn::Pg(_))))?;
+    Ok(is_looked_at_later || is_as_seen(tx, guard)?)
 }
 
 fn choose_one(

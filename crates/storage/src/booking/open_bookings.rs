@@ -7,7 +7,8 @@ use einlass_domain::ids::{AuthorityId, ServiceId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::AppointmentRow;
+use super::contact_guard::lock_of;
+use super::{AppointmentRow, ContactGuard, seen_bookings};
 use crate::schema::{appointment, person_data};
 use crate::sql_types::Db;
 use crate::{ReadTx, StorageError, WriteTx, dialect};
@@ -18,7 +19,8 @@ const OPEN: [&str; 2] = ["booked", "pending"];
 /// The bookings of this contact that lie ahead at `now`.
 ///
 /// A second transaction that asks for the same contact waits until this one has ended, so of two bookings at the same
-/// moment the later one sees the earlier.
+/// moment the later one sees the earlier. A booking that is stored late is not waited for: it is stored only if the
+/// answer is still the same then.
 pub fn list_open_by_contact(
     tx: &mut WriteTx,
     authority_id: AuthorityId,
@@ -26,11 +28,42 @@ pub fn list_open_by_contact(
     now: Timestamp,
 ) -> Result<Vec<(Date, Appointment)>, StorageError> {
     let key = contact.normalised();
-    tx.run(|conn| dialect::lock_text(conn, &format!("contact {authority_id} {key}")))?;
+    let is_late = tx.takes_guard(&key);
+    if !is_late {
+        tx.run(|conn| dialect::lock_text(conn, &lock_of(authority_id, &key)))?;
+    }
+    let rows = load_open(tx, authority_id, &key, now)?;
+    if is_late {
+        let seen = rows.iter().map(|row| (row.id.0, row.first_quantum)).collect();
+        tx.keep_guard(ContactGuard {
+            authority_id,
+            contact_key: key,
+            decided_at: now,
+            seen: seen_bookings(seen),
+        });
+    }
+    rows.into_iter()
+        .map(|row| Ok((row.on_date.0, Appointment::try_from(row)?)))
+        .collect()
+}
+
+/// Whether the open bookings of a contact are those on which a booking was decided.
+pub(crate) fn is_as_seen(tx: &mut ReadTx, guard: &ContactGuard) -> Result<bool, StorageError> {
+    let rows = load_open(tx, guard.authority_id, &guard.contact_key, guard.decided_at)?;
+    let now = rows.iter().map(|row| (row.id.0, row.first_quantum)).collect();
+    Ok(seen_bookings(now) == guard.seen)
+}
+
+fn load_open(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    contact_key: &str,
+    now: Timestamp,
+) -> Result<Vec<AppointmentRow>, StorageError> {
     let query = appointment::table
         .inner_join(person_data::table.on(appointment::person_data_id.eq(person_data::id.nullable())))
         .filter(person_data::authority_id.eq(Db(authority_id)))
-        .filter(person_data::contact_key.eq(&key))
+        .filter(person_data::contact_key.eq(contact_key))
         .filter(appointment::state.eq_any(OPEN))
         .filter(
             appointment::expires_at
@@ -39,10 +72,7 @@ pub fn list_open_by_contact(
         )
         .filter(appointment::first_quantum.ge(Quantum::containing(now).index()))
         .select(appointment::all_columns);
-    let rows: Vec<AppointmentRow> = tx.run(|conn| query.load(conn))?;
-    rows.into_iter()
-        .map(|row| Ok((row.on_date.0, Appointment::try_from(row)?)))
-        .collect()
+    tx.run(|conn| query.load(conn))
 }
 
 /// How many live bookings and holds of a service a local day has.

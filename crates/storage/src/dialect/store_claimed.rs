@@ -8,7 +8,7 @@ mod sqlite;
 use diesel::QueryResult;
 
 use super::{Bumps, DayChange, PoolDay};
-use crate::booking::{AppointmentRow, ClaimPlan, PersonRow};
+use crate::booking::{AppointmentRow, ClaimPlan, ContactGuard, PersonRow};
 use crate::connection::Conn;
 use crate::platform::{EventRow, IdempotencyRow};
 
@@ -20,6 +20,8 @@ pub(crate) struct NewClaimed {
     pub(crate) event: EventRow,
     /// The answer of the request, if it can be repeated.
     pub(crate) answer: Option<IdempotencyRow>,
+    /// What it was decided on, if its contact has a limit.
+    pub(crate) guard: Option<ContactGuard>,
     pub(crate) plan: ClaimPlan,
 }
 
@@ -28,8 +30,8 @@ pub(crate) struct NewClaimed {
 pub(crate) enum Stored {
     /// Everything is stored.
     Done,
-    /// Somebody took one of the seats at the same moment; nothing is stored.
-    SeatLost,
+    /// Somebody took one of the seats at the same moment, or the contact booked something else; nothing is stored.
+    Lost,
 }
 
 /// When the revisions of the days are raised.
@@ -44,7 +46,8 @@ pub(crate) enum DayBumps {
 
 /// Stores appointments, each with its claims, personal data, event and answer; tells of each how it ended.
 ///
-/// Claims are made in ascending order, so that two who want the same seats do not wait for one another in a circle.
+/// Contacts are locked and claims are made in ascending order, so that two who want the same do not wait for one another
+/// in a circle.
 pub(crate) fn store_claimed(
     conn: &mut Conn,
     new: Vec<NewClaimed>,

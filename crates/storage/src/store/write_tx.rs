@@ -6,7 +6,7 @@ use diesel::connection::SimpleConnection as _;
 use super::attempt::Attempt;
 use super::read_tx::{Own, ReadTx};
 use crate::StorageError;
-use crate::booking::LateBooking;
+use crate::booking::{ContactGuard, LateBooking};
 use crate::calendar::Caches;
 use crate::connection::Conn;
 use crate::dialect::{Bumps, DayChange, PoolDay};
@@ -23,6 +23,8 @@ pub struct WriteTx<'c> {
     has_begun: bool,
     /// Days whose revision is raised with the commit.
     bumps: Bumps,
+    /// What was looked at without a lock, to be looked at again when the late booking is stored.
+    guard: Option<ContactGuard>,
 }
 
 /// What a closure leaves to be done.
@@ -42,6 +44,7 @@ impl<'c> WriteTx<'c> {
             attempt,
             has_begun: false,
             bumps: Bumps::default(),
+            guard: None,
         }
     }
 
@@ -75,10 +78,22 @@ impl<'c> WriteTx<'c> {
         }
     }
 
+    /// Whether a contact may be looked at without a lock, because a late booking will look again.
+    pub(crate) fn takes_guard(&mut self, contact_key: &str) -> bool {
+        let is_same = |guard: &ContactGuard| guard.contact_key == contact_key;
+        self.takes_late_booking() && self.guard.as_ref().is_none_or(is_same)
+    }
+
+    /// Keeps what was seen for the late booking. If something else is done instead, the closure is run again.
+    pub(crate) fn keep_guard(&mut self, guard: ContactGuard) {
+        self.guard = Some(guard);
+    }
+
     /// Keeps a booking for the end. Nothing can be read or written after it.
     pub(crate) fn keep_late_booking(&mut self, booking: LateBooking) {
+        let guard = self.guard.take();
         if let Some(own) = self.read.own() {
-            own.late = Some(Box::new(booking));
+            own.late = Some(Box::new(LateBooking { guard, ..booking }));
         }
     }
 
@@ -121,6 +136,12 @@ impl<'c> WriteTx<'c> {
     fn begin(&mut self) -> Result<(), StorageError> {
         if self.has_begun {
             return Ok(());
+        }
+        if self.guard.is_some() {
+            self.read.note(Trouble::TooEarly);
+            return Err(StorageError::Conflict(
+                "a contact was looked at without its lock".to_owned(),
+            ));
         }
         let sql = match self.read.connection() {
             Conn::Pg(_) => "BEGIN",

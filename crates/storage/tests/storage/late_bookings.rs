@@ -1,11 +1,14 @@
 //! Bookings that are stored at the end of their transaction, together with others.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection};
-use einlass_domain::booking::Appointment;
+use einlass_domain::booking::{Appointment, Contact, EmailAddress, Person};
 use einlass_storage::booking::{self, NumberCandidates};
+use einlass_storage::platform::append_event;
 use einlass_testkit::database::Backend;
 use jiff::ToSpan as _;
 use jiff::civil::time;
@@ -21,6 +24,8 @@ on_both! {
     what_is_asked_after_the_booking_is_answered
     a_number_that_was_given_out_is_not_given_again
     of_bookings_at_the_same_moment_each_ends_for_itself
+    of_one_contact_only_as_many_are_stored_as_were_counted
+    what_was_counted_for_a_booking_is_not_trusted_for_anything_else
 }
 
 /// Books in a closure that reads its own booking.
@@ -72,6 +77,73 @@ async fn of_bookings_at_the_same_moment_each_ends_for_itself(town: Town) {
     assert_eq!(booked(&ends[..30]), 10);
     assert_eq!(booked(&ends[30..]), 30);
     assert_eq!(town.store.verify().await.unwrap(), []);
+}
+
+/// Ten people want two bookings each and ask for four at the same moment, on two servers.
+async fn of_one_contact_only_as_many_are_stored_as_were_counted(town: Town) {
+    town.give_seats(40).await;
+    let servers = [town.clone(), town.other_server()];
+    let ends = all_at_once((0..40).map(|n| {
+        let server = servers[n % 2].clone();
+        let email = format!("person-{}@example.org", n % 10);
+        async move { book_of_at_most(&server, &email, 2).await.is_ok() }
+    }))
+    .await;
+    for person in 0..10 {
+        let of_person = ends.iter().skip(person).step_by(10);
+        assert_eq!(of_person.filter(|is_booked| **is_booked).count(), 2, "{person}");
+    }
+    assert_eq!(town.store.verify().await.unwrap(), []);
+}
+
+/// Books if the contact has fewer than `most` bookings.
+async fn book_of_at_most(town: &Town, email: &str, most: usize) -> Result<Appointment, Refused> {
+    let mut rng = town.rng();
+    let booked = town.booked(town.span(TODAY, time(9, 0, 0, 0), 4), now(), &mut rng);
+    let numbers = NumberCandidates::draw(&mut rng);
+    let contact = Contact::Email(EmailAddress::parse(email).unwrap());
+    let person = town.person(
+        Person {
+            contact: Some(contact.clone()),
+            ..Person::default()
+        },
+        &mut rng,
+    );
+    let event = town.event(&booked, "appointment.booked", &mut rng);
+    let authority = town.authority;
+    let stored = town.store.write(move |tx| {
+        if booking::list_open_by_contact(tx, authority, &contact, now())?.len() >= most {
+            return Err(Refused::OnPurpose);
+        }
+        Ok(booking::insert_booking(
+            tx,
+            &booked,
+            &numbers,
+            Some(&person),
+            &event,
+            now(),
+        )??)
+    });
+    stored.await
+}
+
+/// A closure that counts and then writes something else is run again, with the lock of the contact.
+async fn what_was_counted_for_a_booking_is_not_trusted_for_anything_else(town: Town) {
+    let contact = Contact::Email(EmailAddress::parse("kim@example.org").unwrap());
+    let (authority, mut rng) = (town.authority, town.rng());
+    let booked = town.booked(town.span(TODAY, time(9, 0, 0, 0), 4), now(), &mut rng);
+    let event = town.event(&booked, "appointment.moved", &mut rng);
+    let runs = Arc::new(AtomicUsize::new(0));
+    let written = town.store.write({
+        let runs = Arc::clone(&runs);
+        move |tx| {
+            runs.fetch_add(1, Ordering::SeqCst);
+            booking::list_open_by_contact(tx, authority, &contact, now())?;
+            append_event(tx, &event)
+        }
+    });
+    written.await.unwrap();
+    assert_eq!(runs.load(Ordering::SeqCst), 2);
 }
 
 /// A day whose rules are being edited keeps only those waiting who want that day.

@@ -5,14 +5,15 @@ use diesel::sql_types::{Array, BigInt, Bool, SmallInt};
 use einlass_domain::ids::AppointmentId;
 
 use super::records::{
-    AnswerRecord, BookingRecord, DayRecord, DecidedDay, NewAnswer, NewBooking, NewPerson, PersonRecord,
+    AnswerRecord, BookingRecord, DayRecord, DecidedDay, Guard, GuardRecord, NewAnswer, NewBooking, NewPerson,
+    PersonRecord,
 };
 use super::{DayBumps, NewClaimed, Stored};
 use crate::dialect::Statement;
 use crate::dialect::statement::column;
 use crate::sql_types::{Db, Id};
 
-const CALL: &str = "SELECT einlass_store_bookings($, $, $, $, $, $, $, $, $, $)";
+const CALL: &str = "SELECT einlass_store_bookings($, $, $, $, $, $, $, $, $, $, $)";
 
 pub(super) fn store(
     conn: &mut PgConnection,
@@ -30,7 +31,7 @@ pub(super) fn store(
     let lost: Vec<AppointmentId> = statement.bind::<Array<DecidedDay>, _>(days).get_result(conn)?;
     let end = |id| {
         if lost.contains(&id) {
-            Stored::SeatLost
+            Stored::Lost
         } else {
             Stored::Done
         }
@@ -63,16 +64,19 @@ fn bind_seats(statement: Statement<Array<Id>>, new: &[NewClaimed]) -> Statement<
 
 fn bind_rows(statement: Statement<Array<Id>>, new: Vec<NewClaimed>) -> Statement<Array<Id>> {
     let mut bookings = Vec::with_capacity(new.len());
-    let (mut persons, mut answers) = (Vec::new(), Vec::new());
+    let (mut persons, mut answers, mut guards) = (Vec::new(), Vec::new(), Vec::new());
     for one in new {
         let id: Db<AppointmentId> = one.appointment.id;
         persons.extend(one.person.map(|row| PersonRecord(id, row)));
         answers.extend(one.answer.map(|row| AnswerRecord(id, row)));
+        guards.extend(one.guard.map(|guard| GuardRecord(id, guard.lock(), guard)));
         bookings.push(BookingRecord(one.appointment, one.event));
     }
     answers
         .sort_unstable_by(|one, other| (one.1.client_id, &one.1.key).cmp(&(other.1.client_id, &other.1.key)));
+    guards.sort_unstable_by(|one, other| one.1.cmp(&other.1));
     statement
+        .bind::<Array<Guard>, _>(guards)
         .bind::<Array<NewBooking>, _>(bookings)
         .bind::<Array<NewPerson>, _>(persons)
         .bind::<Array<NewAnswer>, _>(answers)

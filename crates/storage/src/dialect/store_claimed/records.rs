@@ -6,7 +6,7 @@ use diesel::serialize::{self, Output, ToSql, WriteTuple};
 use diesel::sql_types::{BigInt, Binary, Integer, Nullable, SmallInt, SqlType, Text};
 use einlass_domain::ids::AppointmentId;
 
-use crate::booking::{AppointmentRow, PersonRow};
+use crate::booking::{AppointmentRow, ContactGuard, PersonRow};
 use crate::dialect::{DayChange, PoolDay};
 use crate::platform::{EventRow, IdempotencyRow};
 use crate::sql_types::{Day, Db, Id, Instant, Snapshot};
@@ -31,6 +31,11 @@ pub(super) struct NewAnswer;
 #[diesel(postgres_type(name = "einlass_decided_day"))]
 pub(super) struct DecidedDay;
 
+/// What an appointment was decided on: the open bookings of its contact.
+#[derive(Clone, Copy, Debug, QueryId, SqlType)]
+#[diesel(postgres_type(name = "einlass_contact_guard"))]
+pub(super) struct Guard;
+
 #[derive(Debug)]
 pub(super) struct BookingRecord(pub(super) AppointmentRow, pub(super) EventRow);
 
@@ -42,6 +47,14 @@ pub(super) struct AnswerRecord(pub(super) Db<AppointmentId>, pub(super) Idempote
 
 #[derive(Debug)]
 pub(super) struct DayRecord(pub(super) PoolDay, pub(super) DayChange);
+
+/// With the lock of the contact.
+#[derive(Debug)]
+pub(super) struct GuardRecord(
+    pub(super) Db<AppointmentId>,
+    pub(super) String,
+    pub(super) ContactGuard,
+);
 
 impl ToSql<NewBooking, Pg> for BookingRecord {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
@@ -169,6 +182,24 @@ impl ToSql<NewAnswer, Pg> for AnswerRecord {
                 &row.status,
                 &row.answer,
                 &row.subject_id,
+            ),
+            &mut out.reborrow(),
+        )
+    }
+}
+
+impl ToSql<Guard, Pg> for GuardRecord {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        let Self(appointment_id, lock, guard) = self;
+        WriteTuple::<(Id, Text, Id, Text, Instant, BigInt, Text)>::write_tuple(
+            &(
+                appointment_id,
+                lock,
+                Db(guard.authority_id),
+                &guard.contact_key,
+                Db(guard.decided_at),
+                guard.first_quantum(),
+                &guard.seen,
             ),
             &mut out.reborrow(),
         )
