@@ -19,6 +19,11 @@ impl Attempt {
         may_book_late: true,
     };
 
+    /// Whether nothing was found out by a run before.
+    pub(crate) const fn is_first(self) -> bool {
+        self.number == 0
+    }
+
     /// The same run, with bookings stored when the closure says so.
     pub(crate) const fn booking_at_once(self) -> Self {
         Self {
