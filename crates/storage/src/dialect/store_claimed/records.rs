@@ -56,38 +56,41 @@ pub(super) struct GuardRecord(
     pub(super) ContactGuard,
 );
 
+/// The columns of the composite type, in its order.
+type BookingColumns = (
+    Id,
+    Id,
+    Nullable<Integer>,
+    Id,
+    Id,
+    Id,
+    BigInt,
+    SmallInt,
+    Day,
+    Snapshot,
+    Snapshot,
+    Text,
+    Text,
+    Nullable<Id>,
+    BigInt,
+    Instant,
+    Text,
+    Instant,
+    Nullable<Instant>,
+    Nullable<Text>,
+    Text,
+    Snapshot,
+    Id,
+    Text,
+    Id,
+    Instant,
+    Snapshot,
+);
+
 impl ToSql<NewBooking, Pg> for BookingRecord {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         let Self(row, event) = self;
-        WriteTuple::<(
-            Id,
-            Id,
-            Nullable<Integer>,
-            Id,
-            Id,
-            Id,
-            BigInt,
-            SmallInt,
-            Day,
-            Snapshot,
-            Snapshot,
-            Text,
-            Text,
-            Nullable<Id>,
-            BigInt,
-            Instant,
-            Text,
-            Instant,
-            Nullable<Instant>,
-            Nullable<Text>,
-            Text,
-            Snapshot,
-            Id,
-            Text,
-            Id,
-            Instant,
-            Snapshot,
-        )>::write_tuple(
+        WriteTuple::<BookingColumns>::write_tuple(
             &(
                 &row.id,
                 &row.authority_id,
