@@ -1,6 +1,6 @@
 -- Bookings are handed in as rows instead of columns, a tenth of the parameters, and the seats that nearly always are free
--- are simply inserted; only after a collision it is found out whose they were.
-DROP FUNCTION einlass_store_bookings;
+-- are simply inserted; only after a collision it is found out whose they were. The function of this name that takes
+-- columns stays for servers of the version before, which may still run.
 
 -- An appointment with the event that tells of it.
 CREATE TYPE einlass_new_booking AS (
