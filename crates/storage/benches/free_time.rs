@@ -23,7 +23,6 @@ use crate::town::{TODAY, Town, now};
 #[expect(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/storage/crowd.rs"]
 mod crowd;
-#[expect(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/storage/refused.rs"]
 mod refused;
 #[expect(dead_code, reason = "the tests use more of it")]

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use super::confirmation::{Confirmation, language_from_wire};
 use super::person::{PersonRefusal, new_person_data, person_from_wire};
-use super::placement_search::Visit;
+use super::placement_search::{PlacementSearch, Visit};
 use super::{booking_event, policy_of};
 use crate::access::Principal;
 use crate::calendar::{SERVICES, services_refused};
@@ -167,7 +167,14 @@ fn place_anew(
     let visit = Visit::new(command, &catalogue)?;
     let id = AppointmentId::generate(now, rng);
     let numbers = NumberCandidates::draw(rng);
-    for placement in visit.candidates(tx, principal, command, &catalogue, now)? {
+    let search = PlacementSearch {
+        principal,
+        request,
+        visit: &visit,
+        catalogue: &catalogue,
+        now,
+    };
+    for placement in search.candidates(tx)? {
         let booked = Appointment {
             id,
             authority_id: principal.authority_id,
@@ -191,7 +198,7 @@ fn place_anew(
             return Ok(stored);
         }
     }
-    let others = visit.alternatives(tx, principal, command, &catalogue, now)?;
+    let others = search.alternatives(tx)?;
     Err(PlaceAppointmentError::NoTime(others))
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use einlass_contract::booking::PlaceAppointmentRequest;
 use einlass_contract::calendar::Slot;
 use einlass_domain::booking::{BookedService, BookedTerms, Placement};
 use einlass_domain::calendar::{DayLoad, LocalDay, QUANTUM_MINUTES, Quantum, QuantumMap, QuantumSpan};
@@ -16,14 +17,11 @@ use jiff::{Timestamp, ToSpan};
 use super::booked_services;
 use super::place_appointment::{Command, PlaceAppointmentError};
 use crate::access::Principal;
-use crate::calendar::FreeTime;
+use crate::calendar::{FreeTime, OFFERED};
 use crate::catalogue::VisibleCatalogue;
 
 /// Days ahead up to which the rules of a pool are followed.
 const MOST_DAYS_AHEAD: i64 = 200;
-
-/// Other times that are named with a refusal.
-const MOST_ALTERNATIVES: usize = 3;
 
 /// How long the visit takes and what it is for.
 pub(super) struct Visit {
@@ -32,6 +30,15 @@ pub(super) struct Visit {
     pub(super) services: Vec<BookedService>,
     pub(super) documents: Vec<RequiredDocument>,
     pub(super) terms: BookedTerms,
+}
+
+/// The search for a time and place for a visit.
+pub(super) struct PlacementSearch<'a> {
+    pub(super) principal: &'a Principal,
+    pub(super) request: &'a PlaceAppointmentRequest,
+    pub(super) visit: &'a Visit,
+    pub(super) catalogue: &'a VisibleCatalogue,
+    pub(super) now: Timestamp,
 }
 
 impl Visit {
@@ -63,37 +70,28 @@ impl Visit {
     fn is_given_in(&self, pool: &Pool) -> bool {
         self.service_ids.iter().all(|id| pool.service_ids.contains(id))
     }
+}
+
+impl PlacementSearch<'_> {
+    /// The last day up to which the rules of a pool are followed.
+    fn last_on(&self) -> Date {
+        self.catalogue
+            .today(self.now)
+            .saturating_add(MOST_DAYS_AHEAD.days())
+    }
 
     /// The first free start of each pool and day in the range, the least busy first.
-    pub(super) fn candidates(
-        &self,
-        tx: &mut ReadTx<'_>,
-        principal: &Principal,
-        command: &Command,
-        catalogue: &VisibleCatalogue,
-        now: Timestamp,
-    ) -> Result<Vec<Placement>, PlaceAppointmentError> {
-        let (request, today) = (&command.request, catalogue.today(now));
-        let last_on = today.saturating_add(MOST_DAYS_AHEAD.days());
-        if request.to_on < request.from_on || request.to_on < today || request.to_on > last_on {
+    pub(super) fn candidates(&self, tx: &mut ReadTx<'_>) -> Result<Vec<Placement>, PlaceAppointmentError> {
+        let (request, today) = (self.request, self.catalogue.today(self.now));
+        if request.to_on < request.from_on || request.to_on < today || request.to_on > self.last_on() {
             return Err(PlaceAppointmentError::Days);
         }
-        let days = (request.from_on.max(today), request.to_on);
-        self.find(tx, principal, command, (catalogue, days), now)
+        self.find(tx, request.from_on.max(today), request.to_on)
     }
 
     /// The first times after the range, at most three.
-    pub(super) fn alternatives(
-        &self,
-        tx: &mut ReadTx<'_>,
-        principal: &Principal,
-        command: &Command,
-        catalogue: &VisibleCatalogue,
-        now: Timestamp,
-    ) -> Result<Vec<Slot>, PlaceAppointmentError> {
-        let last_on = catalogue.today(now).saturating_add(MOST_DAYS_AHEAD.days());
-        let days = (command.request.to_on.saturating_add(1.day()), last_on);
-        let found = self.find(tx, principal, command, (catalogue, days), now)?;
+    pub(super) fn alternatives(&self, tx: &mut ReadTx<'_>) -> Result<Vec<Slot>, PlaceAppointmentError> {
+        let found = self.find(tx, self.request.to_on.saturating_add(1.day()), self.last_on())?;
         let times = found.into_iter().map(|place| FreeTime {
             start: place.span.first(),
             site_id: place.site_id,
@@ -102,30 +100,34 @@ impl Visit {
         let mut times: Vec<FreeTime> = times.collect();
         times.sort_unstable();
         times.dedup();
-        let first = times.into_iter().take(MOST_ALTERNATIVES);
-        Ok(first.map(|time| time.on_wire(self.quanta)).collect())
+        let first = times.into_iter().take(OFFERED);
+        Ok(first.map(|time| time.on_wire(self.visit.quanta)).collect())
     }
 
     fn find(
         &self,
         tx: &mut ReadTx<'_>,
-        principal: &Principal,
-        command: &Command,
-        (catalogue, (from_on, to_on)): (&VisibleCatalogue, (Date, Date)),
-        now: Timestamp,
+        from_on: Date,
+        to_on: Date,
     ) -> Result<Vec<Placement>, PlaceAppointmentError> {
-        let request = &command.request;
+        let Self {
+            principal,
+            request,
+            visit,
+            catalogue,
+            now,
+        } = *self;
         let until_on = to_on.saturating_add(1.day());
-        let (from_on, until_on) = catalogue.validity(&self.service_ids).clamp(from_on, until_on);
+        let (from_on, until_on) = catalogue.validity(&visit.service_ids).clamp(from_on, until_on);
         if from_on >= until_on {
             return Ok(Vec::new());
         }
         let pools: Vec<_> = catalogue
             .pools
             .iter()
-            .filter(|pool| pool.unit_id == request.unit_id && self.is_given_in(pool))
+            .filter(|pool| pool.unit_id == request.unit_id && visit.is_given_in(pool))
             .filter(|pool| request.site_id.is_none_or(|site| site == pool.site_id))
-            .filter(|pool| catalogue.combines_at(&self.service_ids, pool.site_id))
+            .filter(|pool| catalogue.combines_at(&visit.service_ids, pool.site_id))
             .collect();
         let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();
         let mut loads = day_loads(tx, principal.authority_id, &ids, from_on, until_on, now)?;
@@ -136,8 +138,8 @@ impl Visit {
             from_on,
             until_on,
             asker: principal.channel.into(),
-            service_ids: &self.service_ids,
-            quanta: self.quanta,
+            service_ids: &visit.service_ids,
+            quanta: visit.quanta,
             now,
         };
         let free = free_days(tx, &query)?;
@@ -155,7 +157,7 @@ impl Visit {
             };
             let local = LocalDay::new(load.date, zone);
             let span =
-                first_start(*starts, &local, now).and_then(|start| QuantumSpan::new(start, self.quanta));
+                first_start(*starts, &local, now).and_then(|start| QuantumSpan::new(start, visit.quanta));
             if let Some(span) = span {
                 candidates.push(Placement {
                     site_id: pool.site_id,

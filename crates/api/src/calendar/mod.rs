@@ -14,7 +14,7 @@ mod slot_answers;
 mod staffing_on_wire;
 
 pub use free_times::{FreeTime, FreeTimes, VisitNeed};
-pub(crate) use nearest_free_times::{Instead, nearest_free_times};
+pub(crate) use nearest_free_times::{Instead, OFFERED, nearest_free_times};
 pub(crate) use services_refused::{SERVICES, services_refused};
 pub use slot_answers::SlotAnswers;
 pub(crate) use staffing_on_wire::{reason_on_wire, state_on_wire};

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use super::{FreeTime, FreeTimes};
 
-/// Most times that a refusal offers.
-const OFFERED: usize = 3;
+/// Most times, or itineraries, that a refusal offers.
+pub(crate) const OFFERED: usize = 3;
 
 /// Days before and after the wanted one that are looked at.
 const DAYS_AROUND: i64 = 14;

@@ -1,7 +1,7 @@
 //! Limits per person for bookings that are stored late.
 
 use einlass_domain::calendar::Quantum;
-use einlass_domain::ids::{AppointmentId, AuthorityId};
+use einlass_domain::ids::AuthorityId;
 use jiff::Timestamp;
 
 /// The open bookings of a contact on which a booking was decided. It is stored only while they are the same.
@@ -11,7 +11,7 @@ pub(crate) struct ContactGuard {
     pub(crate) contact_key: String,
     /// When the decision was made: what had lapsed or begun by then does not count.
     pub(crate) decided_at: Timestamp,
-    /// The bookings, as [`seen_bookings`] writes them.
+    /// The bookings, as `id@first_quantum` in ascending order, with blanks between.
     pub(crate) seen: String,
 }
 
@@ -30,11 +30,4 @@ impl ContactGuard {
 /// What transactions lock that decide about a contact.
 pub(super) fn lock_of(authority_id: AuthorityId, contact_key: &str) -> String {
     format!("contact {authority_id} {contact_key}")
-}
-
-/// Ids and first quanta of bookings as one text; the order does not matter.
-pub(crate) fn seen_bookings(mut bookings: Vec<(AppointmentId, i64)>) -> String {
-    bookings.sort_unstable();
-    let each = bookings.iter().map(|(id, first)| format!("{id}@{first}"));
-    each.collect::<Vec<_>>().join(" ")
 }

@@ -5,9 +5,7 @@ use einlass_domain::ids::{AppointmentId, PoolId, ServiceId};
 use jiff::Timestamp;
 
 use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim, choose};
-use super::open_bookings::is_as_seen;
 use super::{AppointmentRow, ContactGuard, NewPersonData, PersonRow};
-use crate::connection::Conn;
 use crate::dialect::{self, DayBumps, DayState, NewClaimed, Stored};
 use crate::platform::{EventRow, IdempotencyRow, NewEvent};
 use crate::{ReadTx, StorageError};
@@ -103,7 +101,7 @@ pub(crate) fn choose_late(tx: &mut ReadTx, late: Vec<LateBooking>) -> Result<Cho
     for (place, (booking, state)) in late.into_iter().zip(states).enumerate() {
         if let Some(guard) = &booking.guard {
             let contact = guard.lock();
-            if contacts.contains(&contact) || !still_holds(tx, guard)? {
+            if contacts.contains(&contact) {
                 chosen.ends.push(LateEnd::LostRace);
                 continue;
             }
@@ -137,12 +135,6 @@ pub(crate) fn store_late(tx: &mut ReadTx, chosen: Chosen) -> Result<Vec<LateEnd>
         }
     }
     Ok(ends)
-}
-
-/// Whether a guard still holds. PostgreSQL looks when it stores, under the lock of the contact.
-fn still_holds(tx: &mut ReadTx, guard: &ContactGuard) -> Result<bool, StorageError> {
-    let is_looked_at_later = tx.run(|conn| Ok(matches!(conn, Conn::Pg(_))))?;
-    Ok(is_looked_at_later || is_as_seen(tx, guard)?)
 }
 
 fn choose_one(

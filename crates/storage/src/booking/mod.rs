@@ -32,7 +32,7 @@ pub(crate) use appointment_row::{AppointmentRow, number_column};
 pub use book_hold::book_hold;
 pub use booking_number::{NumberCandidates, draw_number};
 pub(crate) use claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim};
-pub(crate) use contact_guard::{ContactGuard, seen_bookings};
+pub(crate) use contact_guard::ContactGuard;
 pub use due_bookings::{list_lapsed_holds, list_unattended};
 pub use end_appointment::{cancel, mark_missed, release_hold};
 pub use external_reference::{ExternalReference, ReferenceSource, insert_reference, lock_reference};
@@ -51,6 +51,7 @@ pub use mass_cancellation::{
     insert_mass_cancellation, list_concerned, list_left,
 };
 pub use name_tries::{NameTries, add_name_try, find_name_tries};
+pub(crate) use open_bookings::is_as_seen;
 pub use open_bookings::{count_service_on_day, list_by_account, list_of_repeaters, list_open_by_contact};
 pub(crate) use person_data::PersonRow;
 pub use person_data::{

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::contact_guard::lock_of;
-use super::{AppointmentRow, ContactGuard, seen_bookings};
+use super::{AppointmentRow, ContactGuard};
+use crate::connection::Conn;
 use crate::schema::{appointment, person_data};
 use crate::sql_types::Db;
 use crate::{ReadTx, StorageError, WriteTx, dialect};
@@ -29,42 +30,48 @@ pub fn list_open_by_contact(
     now: Timestamp,
 ) -> Result<Vec<(Date, Appointment)>, StorageError> {
     let key = contact.normalised();
-    let is_late = tx.takes_guard(&key);
-    if !is_late {
-        tx.run(|conn| dialect::lock_text(conn, &lock_of(authority_id, &key)))?;
-    }
-    let rows = if is_late && tx.attempt().is_first() {
-        Vec::new()
-    } else {
-        load_open(tx, authority_id, &key, now)?
-    };
-    if is_late {
-        let seen = rows.iter().map(|row| (row.id.0, row.first_quantum)).collect();
+    let rows = if tx.takes_guard(&key) {
+        let rows = if tx.attempt().is_first() {
+            Vec::new()
+        } else {
+            ReadTx::run(tx, |conn| load_open(conn, authority_id, &key, now))?
+        };
         tx.keep_guard(ContactGuard {
             authority_id,
             contact_key: key,
             decided_at: now,
-            seen: seen_bookings(seen),
+            seen: seen_bookings(&rows),
         });
-    }
+        rows
+    } else {
+        tx.run(|conn| dialect::lock_text(conn, &lock_of(authority_id, &key)))?;
+        tx.run(|conn| load_open(conn, authority_id, &key, now))?
+    };
     rows.into_iter()
         .map(|row| Ok((row.on_date.0, Appointment::try_from(row)?)))
         .collect()
 }
 
 /// Whether the open bookings of a contact are those on which a booking was decided.
-pub(crate) fn is_as_seen(tx: &mut ReadTx, guard: &ContactGuard) -> Result<bool, StorageError> {
-    let rows = load_open(tx, guard.authority_id, &guard.contact_key, guard.decided_at)?;
-    let now = rows.iter().map(|row| (row.id.0, row.first_quantum)).collect();
-    Ok(seen_bookings(now) == guard.seen)
+pub(crate) fn is_as_seen(conn: &mut Conn, guard: &ContactGuard) -> QueryResult<bool> {
+    let rows = load_open(conn, guard.authority_id, &guard.contact_key, guard.decided_at)?;
+    Ok(seen_bookings(&rows) == guard.seen)
+}
+
+/// Bookings as a guard tells them.
+fn seen_bookings(rows: &[AppointmentRow]) -> String {
+    let mut bookings: Vec<_> = rows.iter().map(|row| (row.id.0, row.first_quantum)).collect();
+    bookings.sort_unstable();
+    let each = bookings.iter().map(|(id, first)| format!("{id}@{first}"));
+    each.collect::<Vec<_>>().join(" ")
 }
 
 fn load_open(
-    tx: &mut ReadTx,
+    conn: &mut Conn,
     authority_id: AuthorityId,
     contact_key: &str,
     now: Timestamp,
-) -> Result<Vec<AppointmentRow>, StorageError> {
+) -> QueryResult<Vec<AppointmentRow>> {
     let query = appointment::table
         .inner_join(person_data::table.on(appointment::person_data_id.eq(person_data::id.nullable())))
         .filter(person_data::authority_id.eq(Db(authority_id)))
@@ -77,7 +84,7 @@ fn load_open(
         )
         .filter(appointment::first_quantum.ge(Quantum::containing(now).index()))
         .select(appointment::all_columns);
-    tx.run(|conn| query.load(conn))
+    query.load(conn)
 }
 
 /// How many live bookings and holds of a service a local day has.

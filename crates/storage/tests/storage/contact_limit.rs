@@ -1,7 +1,7 @@
 //! The limit per person holds even when bookings come at the same moment.
 
 use einlass_domain::booking::{Contact, EmailAddress, Person, PersonName};
-use einlass_storage::booking::{self, NumberCandidates};
+use einlass_storage::booking;
 use jiff::SignedDuration;
 use jiff::civil::time;
 
@@ -28,27 +28,8 @@ async fn of_many_bookings_of_one_person_at_the_same_moment_only_the_allowed_ones
     let results = all_at_once((0..24).map(|n: usize| {
         let town = servers[n % 2].clone();
         async move {
-            let mut rng = town.rng();
             let span = town.span(TODAY, time(8 + i8::try_from(n % 4).unwrap(), 0, 0, 0), 4);
-            let booked = town.booked(span, now(), &mut rng);
-            let numbers = NumberCandidates::draw(&mut rng);
-            let person = town.person(erika(&format!("Erika+{n}@example.org")), &mut rng);
-            let event = town.event(&booked, "appointment.booked", &mut rng);
-            town.store
-                .write(move |tx| {
-                    let contact = person.person.contact.as_ref().expect("a contact");
-                    if booking::list_open_by_contact(tx, booked.authority_id, contact, now())?.len() >= 2 {
-                        return Err(Refused::OnPurpose);
-                    }
-                    Ok(booking::insert_booking(
-                        tx,
-                        &booked,
-                        &numbers,
-                        Some(&person),
-                        &event,
-                        now(),
-                    )??)
-                })
+            town.book_of_at_most(span, erika(&format!("Erika+{n}@example.org")), 2)
                 .await
         }
     }))

@@ -86,7 +86,12 @@ async fn of_one_contact_only_as_many_are_stored_as_were_counted(town: Town) {
     let ends = all_at_once((0..40).map(|n| {
         let server = servers[n % 2].clone();
         let email = format!("person-{}@example.org", n % 10);
-        async move { book_of_at_most(&server, &email, 2).await.is_ok() }
+        let person = Person {
+            contact: Some(Contact::Email(EmailAddress::parse(&email).unwrap())),
+            ..Person::default()
+        };
+        let span = town.span(TODAY, time(9, 0, 0, 0), 4);
+        async move { server.book_of_at_most(span, person, 2).await.is_ok() }
     }))
     .await;
     for person in 0..10 {
@@ -94,37 +99,6 @@ async fn of_one_contact_only_as_many_are_stored_as_were_counted(town: Town) {
         assert_eq!(of_person.filter(|is_booked| **is_booked).count(), 2, "{person}");
     }
     assert_eq!(town.store.verify().await.unwrap(), []);
-}
-
-/// Books if the contact has fewer than `most` bookings.
-async fn book_of_at_most(town: &Town, email: &str, most: usize) -> Result<Appointment, Refused> {
-    let mut rng = town.rng();
-    let booked = town.booked(town.span(TODAY, time(9, 0, 0, 0), 4), now(), &mut rng);
-    let numbers = NumberCandidates::draw(&mut rng);
-    let contact = Contact::Email(EmailAddress::parse(email).unwrap());
-    let person = town.person(
-        Person {
-            contact: Some(contact.clone()),
-            ..Person::default()
-        },
-        &mut rng,
-    );
-    let event = town.event(&booked, "appointment.booked", &mut rng);
-    let authority = town.authority;
-    let stored = town.store.write(move |tx| {
-        if booking::list_open_by_contact(tx, authority, &contact, now())?.len() >= most {
-            return Err(Refused::OnPurpose);
-        }
-        Ok(booking::insert_booking(
-            tx,
-            &booked,
-            &numbers,
-            Some(&person),
-            &event,
-            now(),
-        )??)
-    });
-    stored.await
 }
 
 /// A closure that counts and then writes something else is run again, with the lock of the contact.

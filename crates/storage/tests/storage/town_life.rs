@@ -3,7 +3,8 @@
 use einlass_domain::booking::{Appointment, Person, SeatRelease};
 use einlass_domain::calendar::QuantumSpan;
 use einlass_domain::ids::AppointmentId;
-use einlass_storage::booking::{self, NumberCandidates};
+use einlass_storage::WriteTx;
+use einlass_storage::booking::{self, NewPersonData, NumberCandidates};
 use jiff::Timestamp;
 
 use crate::refused::{MoveRefused, Refused};
@@ -16,6 +17,34 @@ impl Town {
     }
 
     pub(crate) async fn book_for(&self, span: QuantumSpan, person: Person) -> Result<Appointment, Refused> {
+        self.book_after(span, person, |_, _| Ok(())).await
+    }
+
+    /// Books if the person's contact has fewer than `most` bookings.
+    pub(crate) async fn book_of_at_most(
+        &self,
+        span: QuantumSpan,
+        person: Person,
+        most: usize,
+    ) -> Result<Appointment, Refused> {
+        let authority = self.authority;
+        let check = move |tx: &mut WriteTx<'_>, person: &NewPersonData| {
+            let contact = person.person.contact.as_ref().expect("a contact");
+            if booking::list_open_by_contact(tx, authority, contact, now())?.len() >= most {
+                return Err(Refused::OnPurpose);
+            }
+            Ok(())
+        };
+        self.book_after(span, person, check).await
+    }
+
+    /// Books after a check in the same transaction.
+    async fn book_after(
+        &self,
+        span: QuantumSpan,
+        person: Person,
+        check: impl Fn(&mut WriteTx<'_>, &NewPersonData) -> Result<(), Refused> + Send + 'static,
+    ) -> Result<Appointment, Refused> {
         let mut rng = self.rng();
         let booked = self.booked(span, now(), &mut rng);
         let numbers = NumberCandidates::draw(&mut rng);
@@ -23,6 +52,7 @@ impl Town {
         let event = self.event(&booked, "appointment.booked", &mut rng);
         self.store
             .write(move |tx| {
+                check(tx, &person)?;
                 Ok(booking::insert_booking(
                     tx,
                     &booked,

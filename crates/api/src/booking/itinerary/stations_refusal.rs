@@ -11,13 +11,10 @@ use super::free_itineraries::{FreeItinerary, ItinerarySearch, Wish};
 use crate::access::Principal;
 use crate::booking::slot_refusal::{NamesWantedTime, SlotRefusal};
 use crate::booking::waiting_list::serve_day_of;
-use crate::calendar::Instead;
+use crate::calendar::{Instead, OFFERED};
 use crate::catalogue::VisibleCatalogue;
 use crate::platform::{Refusal, WriteError};
 use crate::server::AppState;
-
-/// Most itineraries that a refusal offers.
-const OFFERED: usize = 3;
 
 /// Days before and after the wanted one that are looked at.
 const DAYS_AROUND: i64 = 3;

@@ -5,13 +5,21 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 
 use super::{DayBumps, NewClaimed, Stored, decided_days};
+use crate::booking::is_as_seen;
 use crate::connection::Conn;
 use crate::dialect::{bump_day, keep_answer};
 use crate::schema::{appointment, event, person_data, seat_claim};
 
-/// The one writer saw that all seats are free, so none can be lost.
+/// The one writer saw that all seats are free, so none can be lost; what a contact has booked may have changed since.
 pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> QueryResult<Vec<Stored>> {
+    let mut ends = Vec::with_capacity(new.len());
     for one in new {
+        if let Some(guard) = &one.guard
+            && !is_as_seen(conn, guard)?
+        {
+            ends.push(Stored::Lost);
+            continue;
+        }
         if let Some(answer) = &one.answer
             && keep_answer(conn, answer)? == 0
         {
@@ -20,6 +28,7 @@ pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> Quer
         if let Conn::Lite(lite) = conn {
             store_one(lite, one)?;
         }
+        ends.push(Stored::Done);
     }
     if when == DayBumps::AtOnce {
         for (day, change) in decided_days(new).iter() {
@@ -28,7 +37,7 @@ pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> Quer
             }
         }
     }
-    Ok(vec![Stored::Done; new.len()])
+    Ok(ends)
 }
 
 fn store_one(lite: &mut SqliteConnection, new: &NewClaimed) -> QueryResult<()> {
