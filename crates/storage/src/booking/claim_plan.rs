@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use einlass_domain::booking::{Appointment, BookingNumber, Channel, Placement};
-use einlass_domain::calendar::{Ask, Asker, DayClaims, DayGrid, LocalDay, Quantum, SeatSet};
+use einlass_domain::booking::{Appointment, Channel, Placement};
+use einlass_domain::calendar::{Ask, Asker, LocalDay, Quantum, SeatSet};
 use einlass_domain::ids::{AppointmentId, AuthorityId, ServiceId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -25,8 +25,8 @@ pub(crate) struct Claimant<'a> {
     pub(crate) placement: Placement,
     pub(crate) held_back: HeldBackSeats,
     pub(crate) now: Timestamp,
-    /// The number that it would get, to be looked up.
-    pub(crate) number: Option<BookingNumber>,
+    /// The day, if its revision is to be read too.
+    pub(crate) on_date: Option<Date>,
 }
 
 /// Whether a claimant may take seats that are held back from the public.
@@ -43,6 +43,8 @@ pub(crate) enum HeldBackSeats {
 pub(crate) struct ClaimPlan {
     pub(crate) on_date: Date,
     pub(crate) rules_rev: i64,
+    /// The revision of the day that it was decided on, if it may be stored at that one only.
+    pub(crate) day_rev: Option<i64>,
     /// Ascending, so that two who want the same seats do not wait for one another.
     pub(crate) claims: Vec<SeatClaim>,
 }
@@ -84,13 +86,13 @@ impl<'a> Claimant<'a> {
             placement: appointment.placement,
             held_back,
             now,
-            number: None,
+            on_date: None,
         }
     }
 
-    /// The claimant, if it may get this number.
-    pub(crate) const fn with_number(self, number: Option<BookingNumber>) -> Self {
-        Self { number, ..self }
+    /// The claimant, wanting to know the revision of its day too.
+    pub(crate) const fn on(self, on_date: Option<Date>) -> Self {
+        Self { on_date, ..self }
     }
 
     /// The quanta that are wanted.
@@ -161,7 +163,7 @@ fn choose_seats(
         now: claimant.now,
     };
     let grid = rules.day_grid(day.date(), &ask);
-    let taken = taken_by_others(claimant, state, &grid);
+    let taken = state.taken_from(claimant, grid.day());
     let mut claims = Vec::new();
     let mut last = None;
     for quantum in claimant.quanta() {
@@ -173,7 +175,7 @@ fn choose_seats(
         if free.is_empty() {
             return Err(SlotTaken);
         }
-        if !state.is_own(claimant, quantum) {
+        if !state.is_own(quantum) {
             let seat = pick(free, last, seed).ok_or(SlotTaken)?;
             last = Some(seat);
             claims.push(SeatClaim {
@@ -185,26 +187,9 @@ fn choose_seats(
     Ok(ClaimPlan {
         on_date: day.date(),
         rules_rev: state.rules_rev,
+        day_rev: None,
         claims,
     })
-}
-
-fn taken_by_others(claimant: &Claimant<'_>, state: &DayState, grid: &DayGrid) -> DayClaims {
-    let mut taken = DayClaims::default();
-    for (quantum, seat, owner) in &state.claims {
-        let offset = grid.day().offset_at(Quantum::from_index(*quantum));
-        let seat = u8::try_from(*seat).ok();
-        if let (Some(offset), Some(seat), true) = (offset, seat, *owner != claimant.id) {
-            taken.insert(offset, seat);
-        }
-    }
-    for (quantum, seat) in &state.held_back {
-        let offset = grid.day().offset_at(Quantum::from_index(*quantum));
-        if let (Some(offset), Ok(seat)) = (offset, u8::try_from(*seat)) {
-            taken.insert(offset, seat);
-        }
-    }
-    taken
 }
 
 /// The seat of the quantum before if it is free, else any: rivals spread over the seats, and whoever collides

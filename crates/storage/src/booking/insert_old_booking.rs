@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use einlass_domain::booking::Appointment;
-use einlass_domain::calendar::{Ask, DayClaims, LocalDay, Quantum, SeatCount};
+use einlass_domain::calendar::{Ask, LocalDay, Quantum, SeatCount};
 use jiff::Timestamp;
 
 use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim, read_state};
@@ -10,7 +10,6 @@ use super::insert_booking::store_planned;
 use super::late_booking::LateBooking;
 use super::{NewPersonData, NumberCandidates, SlotTaken, draw_number};
 use crate::calendar::rules_for;
-use crate::dialect::DayState;
 use crate::platform::NewEvent;
 use crate::schema::pool;
 use crate::sql_types::Db;
@@ -69,7 +68,7 @@ fn plan_old(tx: &mut WriteTx, claimant: &Claimant<'_>) -> Result<Option<(ClaimPl
     };
     let day = LocalDay::containing(claimant.placement.span.start_at(), &rules.zone);
     let grid = rules.day_grid(day.date(), &ask);
-    let taken = taken_on(&state, &day);
+    let taken = state.taken_on(&day);
     let (mut claims, mut fit) = (Vec::new(), Fit::Carried);
     for quantum in claimant.quanta() {
         let Some(offset) = day.offset_at(Quantum::from_index(quantum)) else {
@@ -91,18 +90,8 @@ fn plan_old(tx: &mut WriteTx, claimant: &Claimant<'_>) -> Result<Option<(ClaimPl
     let plan = ClaimPlan {
         on_date: day.date(),
         rules_rev: state.rules_rev,
+        day_rev: None,
         claims,
     };
     Ok(Some((plan, fit)))
-}
-
-fn taken_on(state: &DayState, day: &LocalDay) -> DayClaims {
-    let mut taken = DayClaims::default();
-    for (quantum, seat, _) in &state.claims {
-        let offset = day.offset_at(Quantum::from_index(*quantum));
-        if let (Some(offset), Ok(seat)) = (offset, u8::try_from(*seat)) {
-            taken.insert(offset, seat);
-        }
-    }
-    taken
 }

@@ -1,10 +1,14 @@
 //! Bookings that are stored last in their transaction, several at a time.
 
+use std::collections::BTreeMap;
+
 use einlass_domain::booking::Appointment;
 use einlass_domain::ids::{AppointmentId, PoolId, ServiceId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim, choose};
+use super::known_days::{DayKey, DaysAtWork};
 use super::{AppointmentRow, ContactGuard, NewPersonData, PersonRow};
 use crate::dialect::{self, DayBumps, DayState, NewClaimed, Stored};
 use crate::platform::{EventRow, IdempotencyRow, NewEvent};
@@ -23,6 +27,8 @@ pub(crate) struct LateBooking {
     /// What it was decided on, if its contact has a limit.
     pub(crate) guard: Option<ContactGuard>,
     pub(crate) now: Timestamp,
+    /// Its day, as far as it is known before the rules are looked at.
+    pub(crate) on_date: Option<Date>,
 }
 
 /// How it ended.
@@ -60,6 +66,7 @@ impl LateBooking {
             answer: None,
             guard: None,
             now,
+            on_date: None,
         })
     }
 
@@ -70,7 +77,12 @@ impl LateBooking {
 
     pub(super) fn claimant(&self) -> Claimant<'_> {
         let claimant = Claimant::of(&self.appointment, &self.service_ids, self.held_back, self.now);
-        claimant.with_number(self.appointment.number)
+        claimant.on(self.on_date)
+    }
+
+    /// Its day, if it is known.
+    pub(crate) fn day(&self) -> Option<DayKey> {
+        Some((self.appointment.placement.pool_id, self.on_date?))
     }
 
     /// The booking, with the seats chosen for it.
@@ -88,10 +100,12 @@ impl LateBooking {
 
 /// Chooses seats for all that can have some at once, each of them others than those before it; of several of one contact
 /// the first only. Writes nothing.
-pub(crate) fn choose_late(tx: &mut ReadTx, late: Vec<LateBooking>) -> Result<Chosen, StorageError> {
-    let claimants: Vec<_> = late.iter().map(LateBooking::claimant).collect();
-    let states = tx.run(|conn| dialect::read_day_states(conn, &claimants))?;
-    drop(claimants);
+pub(crate) fn choose_late(
+    tx: &mut ReadTx,
+    late: Vec<LateBooking>,
+    days: &mut DaysAtWork<'_>,
+) -> Result<Chosen, StorageError> {
+    let states = find_states(tx, &late, days)?;
     let mut chosen = Chosen {
         ends: Vec::with_capacity(late.len()),
         new: Vec::with_capacity(late.len()),
@@ -107,7 +121,8 @@ pub(crate) fn choose_late(tx: &mut ReadTx, late: Vec<LateBooking>) -> Result<Cho
             }
             contacts.push(contact);
         }
-        let end = match choose_one(tx, &booking.claimant(), state, &taken)? {
+        let day_rev = booking.day().and_then(|day| days.revision(day));
+        let end = match choose_one(tx, &booking.claimant(), state, &taken, day_rev)? {
             Ok(plan) => {
                 let (pool_id, id) = (booking.appointment.placement.pool_id, booking.appointment.id);
                 taken.extend(plan.claims.iter().map(|claim| (pool_id, *claim, id)));
@@ -122,13 +137,24 @@ pub(crate) fn choose_late(tx: &mut ReadTx, late: Vec<LateBooking>) -> Result<Cho
 }
 
 /// Stores what was chosen, the new revisions of the days included.
-pub(crate) fn store_late(tx: &mut ReadTx, chosen: Chosen) -> Result<Vec<LateEnd>, StorageError> {
+pub(crate) fn store_late(
+    tx: &mut ReadTx,
+    chosen: Chosen,
+    days: &mut DaysAtWork<'_>,
+) -> Result<Vec<LateEnd>, StorageError> {
     let Chosen { mut ends, new } = chosen;
     if new.is_empty() {
         return Ok(ends);
     }
     let (places, new): (Vec<usize>, Vec<NewClaimed>) = new.into_iter().unzip();
+    let seats = seats_by_day(&new);
     let stored = tx.run(|conn| dialect::store_claimed(conn, new, DayBumps::AtOnce))?;
+    for (day, seats) in seats {
+        let kept = seats
+            .into_iter()
+            .filter(|(place, _)| stored.get(*place) == Some(&Stored::Done));
+        days.stored(day, kept.map(|(_, claim)| claim));
+    }
     for (place, stored) in places.into_iter().zip(stored) {
         if let (Some(end), Stored::Lost) = (ends.get_mut(place), stored) {
             *end = LateEnd::LostRace;
@@ -137,24 +163,61 @@ pub(crate) fn store_late(tx: &mut ReadTx, chosen: Chosen) -> Result<Vec<LateEnd>
     Ok(ends)
 }
 
+/// The states that the bookings are decided on: what is known, and the rest from one reading.
+fn find_states(
+    tx: &mut ReadTx,
+    late: &[LateBooking],
+    days: &mut DaysAtWork<'_>,
+) -> Result<Vec<Option<DayState>>, StorageError> {
+    let mut states: Vec<Option<DayState>> = Vec::with_capacity(late.len());
+    states.extend(late.iter().map(|one| days.state(&one.claimant())));
+    let unknown = late.iter().zip(&states).filter(|(_, state)| state.is_none());
+    let claimants: Vec<_> = unknown.map(|(one, _)| one.claimant()).collect();
+    if claimants.is_empty() {
+        return Ok(states);
+    }
+    let read = tx.run(|conn| dialect::read_day_states(conn, &claimants))?;
+    let gaps = states.iter_mut().filter(|state| state.is_none());
+    for (gap, (claimant, read)) in gaps.zip(claimants.iter().zip(read)) {
+        if let Some(state) = &read {
+            days.learn(claimant, state);
+        }
+        *gap = read;
+    }
+    Ok(states)
+}
+
+/// The days on which seats are claimed, each with the seats and the place of the booking that claims them.
+fn seats_by_day(new: &[NewClaimed]) -> BTreeMap<DayKey, Vec<(usize, SeatClaim)>> {
+    let mut days: BTreeMap<DayKey, Vec<(usize, SeatClaim)>> = BTreeMap::new();
+    for (place, one) in new.iter().enumerate() {
+        let of_day = days
+            .entry((one.appointment.pool_id.0, one.plan.on_date))
+            .or_default();
+        of_day.extend(one.plan.claims.iter().map(|claim| (place, *claim)));
+    }
+    days
+}
+
 fn choose_one(
     tx: &mut ReadTx,
     claimant: &Claimant<'_>,
     state: Option<DayState>,
     taken: &[(PoolId, SeatClaim, AppointmentId)],
+    day_rev: Option<i64>,
 ) -> Result<Result<ClaimPlan, LateEnd>, StorageError> {
     let Some(mut state) = state.filter(|state| state.lapsed.is_empty()) else {
         return Ok(Err(LateEnd::NotNow));
     };
-    if state.is_number_used {
+    // Another booking of the group found a newer state.
+    if day_rev.is_some() && state.day_rev != day_rev {
         return Ok(Err(LateEnd::LostRace));
     }
     let wanted = claimant.quanta();
     let here = taken
         .iter()
         .filter(|(pool, claim, _)| *pool == claimant.placement.pool_id && wanted.contains(&claim.quantum));
-    state
-        .claims
-        .extend(here.map(|(_, claim, owner)| (claim.quantum, claim.seat, *owner)));
-    Ok(choose(tx, claimant, &state, 0)?.map_err(|_| LateEnd::NotNow))
+    here.for_each(|(_, claim, owner)| state.add_claim(claimant.id, (claim.quantum, claim.seat), *owner));
+    let chosen = choose(tx, claimant, &state, 0)?.map_err(|_| LateEnd::NotNow);
+    Ok(chosen.map(|plan| ClaimPlan { day_rev, ..plan }))
 }

@@ -15,6 +15,7 @@ mod insert_booking;
 mod insert_hold;
 mod insert_old_booking;
 mod itinerary;
+mod known_days;
 mod lapsed_holds;
 mod late_booking;
 mod mass_cancellation;
@@ -28,7 +29,7 @@ mod slot_taken;
 mod waiting_list;
 
 pub use activate::activate;
-pub(crate) use appointment_row::{AppointmentRow, number_column};
+pub(crate) use appointment_row::AppointmentRow;
 pub use book_hold::book_hold;
 pub use booking_number::{NumberCandidates, draw_number};
 pub(crate) use claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim};
@@ -45,6 +46,7 @@ pub use itinerary::{
     StationTaken, WantedStation, book_itinerary, find_itinerary, is_station, lock_itinerary,
     reschedule_itinerary,
 };
+pub(crate) use known_days::{DaysAtWork, KnownDays};
 pub(crate) use late_booking::{LateBooking, LateEnd, choose_late, store_late};
 pub use mass_cancellation::{
     Concerned, ConcernedCounts, cancel_in_mass, count_concerned, find_mass_cancellation,

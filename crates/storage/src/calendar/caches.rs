@@ -3,22 +3,39 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use einlass_domain::calendar::LocalDay;
 use einlass_domain::ids::{AuthorityId, PoolId};
+use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::PoolRules;
 use super::free_times::FreeTimes;
+use crate::booking::KnownDays;
 use crate::catalogue::Catalogue;
 use crate::store::Learnt;
 
-/// Catalogues, the rules of pools and the free time of days.
+/// Catalogues, the rules of pools, the free time of days and what was booked on them last.
 #[derive(Debug, Default)]
 pub(crate) struct Caches {
     catalogues: RwLock<HashMap<AuthorityId, Arc<Catalogue>>>,
     rules: RwLock<HashMap<PoolId, Arc<PoolRules>>>,
     free: RwLock<FreeTimes>,
+    known_days: KnownDays,
 }
 
 impl Caches {
+    /// The days on which bookings were stored last.
+    pub(crate) const fn known_days(&self) -> &KnownDays {
+        &self.known_days
+    }
+
+    /// The day of a moment at a pool, as far as rules of the pool were looked at before: its zone is that of the town.
+    pub(crate) fn date_at(&self, pool_id: PoolId, at: Timestamp) -> Option<Date> {
+        let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
+        let zone = &rules.get(&pool_id)?.zone;
+        Some(LocalDay::containing(at, zone).date())
+    }
+
     /// The rules of a pool at exactly this revision.
     pub(crate) fn rules(&self, pool_id: PoolId, rules_rev: i64) -> Option<Arc<PoolRules>> {
         let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);

@@ -15,7 +15,7 @@ mod taken_seats;
 pub(crate) use bump_day::{Bumps, DayChange, PoolDay, bump_day, commit_with_bumps};
 pub(crate) use change_mark::{complete_until, next_horizon};
 pub(crate) use claim_seats::claim_seats;
-pub(crate) use day_state::{DayState, read_day_states};
+pub(crate) use day_state::{DayState, HeldBackSeat, read_day_states};
 pub(crate) use held_back::hold_back;
 pub(crate) use idempotency::keep_answer;
 pub(crate) use lock::lock_text;

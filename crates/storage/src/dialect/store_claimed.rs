@@ -30,15 +30,17 @@ pub(crate) struct NewClaimed {
 pub(crate) enum Stored {
     /// Everything is stored.
     Done,
-    /// Somebody took one of the seats at the same moment, or the contact booked something else; nothing is stored.
+    /// Somebody took one of the seats at the same moment, the contact booked something else, or the number was given out
+    /// before; nothing is stored.
     Lost,
 }
 
 /// When the revisions of the days are raised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DayBumps {
-    /// With what is stored. It then waits for other transactions shortly only, and fails if the rules of a day were
-    /// edited or the key of a request was used since the decision.
+    /// With what is stored. It then waits for other transactions shortly only, looks whether a number was given out
+    /// before, and fails if the rules of a day were edited, a day was changed that was known at one revision, or the key of
+    /// a request was used since the decision.
     AtOnce,
     /// By the caller.
     Later,

@@ -10,6 +10,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use diesel::connection::SimpleConnection as _;
+use jiff::Timestamp;
 
 use super::ReadTx;
 use crate::StorageError;
@@ -61,7 +62,9 @@ const LEADERS: usize = 3;
 
 impl BookingLane {
     /// Stores a booking, on this connection or on that of another one who came before.
-    pub(super) fn store(&self, conn: &mut Conn, caches: &Caches, booking: Box<LateBooking>) -> LaneEnd {
+    pub(super) fn store(&self, conn: &mut Conn, caches: &Caches, mut booking: Box<LateBooking>) -> LaneEnd {
+        let placement = &booking.appointment.placement;
+        booking.on_date = caches.date_at(placement.pool_id, placement.span.start_at());
         let (caller, told) = channel();
         if let Some(own) = self.enter(Waiting { booking, caller }) {
             self.lead(conn, caches, own);
@@ -132,7 +135,10 @@ fn store_all(conn: &mut Conn, caches: &Caches, bookings: Vec<LateBooking>) -> Ve
     let mut tx = ReadTx::of_writer(conn, caches);
     let count = bookings.len();
     let all = |end: LaneEnd| vec![end; count];
-    let chosen = match choose_late(&mut tx, bookings) {
+    let now = bookings.first().map_or(Timestamp::MIN, |first| first.now);
+    let days = bookings.iter().filter_map(LateBooking::day);
+    let mut days = caches.known_days().begin(days, now);
+    let chosen = match choose_late(&mut tx, bookings, &mut days) {
         Ok(chosen) => chosen,
         // Nothing was written.
         Err(error) => {
@@ -142,17 +148,23 @@ fn store_all(conn: &mut Conn, caches: &Caches, bookings: Vec<LateBooking>) -> Ve
             });
         }
     };
-    let (stored, trouble) = (store_late(&mut tx, chosen), tx.trouble());
+    let (stored, trouble) = (store_late(&mut tx, chosen, &mut days), tx.trouble());
     let learnt = tx.into_own().learnt;
     match (stored, trouble) {
         (Ok(ends), _) => {
             caches.keep_all(learnt);
+            days.keep();
             ends.into_iter().map(LaneEnd::of).collect()
         }
         (Err(error), Some(Trouble::Lost)) => all(unknown(&error)),
         // If the server still answers, the words were its own, and it undid everything.
         (Err(error), Some(Trouble::Unclear)) if conn.batch_execute("SELECT 1").is_err() => {
             all(unknown(&error))
+        }
+        // What was known of a day may have been wrong: the next time it is read.
+        (Err(error), Some(Trouble::Retry)) if days.has_revisions() => {
+            days.contest(now);
+            all(LaneEnd::Again(Trouble::Retry, error))
         }
         // One of them is to blame, and alone it will say so.
         (Err(error), _) => all(LaneEnd::Again(Trouble::TooEarly, error)),

@@ -14,7 +14,7 @@ use super::attempt::Attempt;
 use super::read_tx::Learnt;
 use super::{ReadTx, StoreOptions, WriteTx};
 use crate::StorageError;
-use crate::booking::{LateBooking, LateEnd, choose_late, store_late};
+use crate::booking::{DaysAtWork, LateBooking, LateEnd, choose_late, store_late};
 use crate::calendar::Caches;
 use crate::connection::Conn;
 use crate::error::{Trouble, classify};
@@ -286,7 +286,10 @@ fn store_all(
     let count = late.len();
     batch(conn, "SAVEPOINT request")?;
     let mut tx = ReadTx::of_writer(conn, caches);
-    let stored = choose_late(&mut tx, late).and_then(|chosen| store_late(&mut tx, chosen));
+    // Reading costs the one writer less than knowing would.
+    let mut days = DaysAtWork::reading(caches.known_days());
+    let chosen = choose_late(&mut tx, late, &mut days);
+    let stored = chosen.and_then(|chosen| store_late(&mut tx, chosen, &mut days));
     let more = tx.into_own().learnt;
     match stored {
         Ok(ends) => {

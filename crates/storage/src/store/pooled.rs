@@ -200,6 +200,9 @@ where
         LaneEnd::Stored => {
             pooled.is_broken = false;
             caches.keep_all(learnt);
+            for (day, _) in rest.bumps.iter() {
+                caches.known_days().forget((day.pool_id, day.on_date));
+            }
             Run::Done(Ok(value))
         }
         // Whether the server committed is not known: running again could book twice.

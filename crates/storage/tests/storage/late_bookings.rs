@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection};
-use einlass_domain::booking::{Appointment, Contact, EmailAddress, Person};
-use einlass_storage::booking::{self, NumberCandidates};
+use einlass_domain::booking::{Appointment, Contact, EmailAddress, Person, SeatRelease};
+use einlass_storage::booking::{self, NumberCandidates, SlotTaken};
 use einlass_storage::platform::append_event;
 use einlass_testkit::database::Backend;
-use jiff::ToSpan as _;
 use jiff::civil::time;
+use jiff::{SignedDuration, ToSpan as _};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
@@ -26,6 +26,7 @@ on_both! {
     of_bookings_at_the_same_moment_each_ends_for_itself
     of_one_contact_only_as_many_are_stored_as_were_counted
     what_was_counted_for_a_booking_is_not_trusted_for_anything_else
+    what_a_server_knows_of_a_day_counts_only_while_nobody_changes_it
 }
 
 /// Books in a closure that reads its own booking.
@@ -118,6 +119,62 @@ async fn what_was_counted_for_a_booking_is_not_trusted_for_anything_else(town: T
     });
     written.await.unwrap();
     assert_eq!(runs.load(Ordering::SeqCst), 2);
+}
+
+/// The first server books two at nine on each day, so it knows the days; then the other one changes them.
+async fn what_a_server_knows_of_a_day_counts_only_while_nobody_changes_it(town: Town) {
+    town.give_seats(3).await;
+    let other = town.other_server();
+    let at_nine = |day: i64| town.span(TODAY + day.days(), time(9, 0, 0, 0), 4);
+    let mut last = Vec::new();
+    for day in [0, 3, 4, 5, 6] {
+        town.book(at_nine(day)).await.unwrap();
+        last.push(town.book(at_nine(day)).await.unwrap());
+    }
+    // Nothing has changed.
+    town.book(at_nine(0)).await.unwrap();
+    assert_eq!(
+        town.book(at_nine(0)).await.unwrap_err(),
+        Refused::Taken(SlotTaken)
+    );
+    // The last seat is given to somebody else.
+    let third = other.book(at_nine(3)).await.unwrap();
+    assert_eq!(
+        town.book(at_nine(3)).await.unwrap_err(),
+        Refused::Taken(SlotTaken)
+    );
+    // It comes free, but the public does not see it yet.
+    let later = now() + SignedDuration::from_mins(7);
+    other
+        .cancel_with(&third, SeatRelease::PublicFrom(later))
+        .await
+        .unwrap();
+    assert_eq!(
+        town.book(at_nine(3)).await.unwrap_err(),
+        Refused::Taken(SlotTaken)
+    );
+    let third = other.book(at_nine(4)).await.unwrap();
+    other
+        .cancel_with(&third, SeatRelease::PublicFrom(later))
+        .await
+        .unwrap();
+    assert_eq!(
+        town.book(at_nine(4)).await.unwrap_err(),
+        Refused::Taken(SlotTaken)
+    );
+    // A seat comes free for everybody.
+    town.book(at_nine(5)).await.unwrap();
+    other.cancel(&last[3]).await.unwrap();
+    town.book(at_nine(5)).await.unwrap();
+    // One seat less, and one of the two that are left is given up.
+    other.give_seats(2).await;
+    town.cancel(&last[4]).await.unwrap();
+    town.book(at_nine(6)).await.unwrap();
+    assert_eq!(
+        town.book(at_nine(6)).await.unwrap_err(),
+        Refused::Taken(SlotTaken)
+    );
+    assert_eq!(town.store.verify().await.unwrap(), []);
 }
 
 /// A day whose rules are being edited keeps only those waiting who want that day.

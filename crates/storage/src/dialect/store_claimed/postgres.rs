@@ -5,12 +5,12 @@ use diesel::sql_types::{Array, BigInt, Bool, SmallInt};
 use einlass_domain::ids::AppointmentId;
 
 use super::records::{
-    AnswerRecord, BookingRecord, DayRecord, DecidedDay, Guard, GuardRecord, NewAnswer, NewBooking, NewPerson,
-    PersonRecord,
+    AnswerRecord, BookingRecord, DayRecord, Guard, GuardRecord, NewAnswer, NewBooking, NewPerson,
+    PersonRecord, SeenDay,
 };
 use super::{DayBumps, NewClaimed, Stored};
-use crate::dialect::Statement;
 use crate::dialect::statement::column;
+use crate::dialect::{PoolDay, Statement};
 use crate::sql_types::{Db, Id};
 
 const CALL: &str = "SELECT einlass_store_bookings($, $, $, $, $, $, $, $, $, $, $)";
@@ -22,13 +22,12 @@ pub(super) fn store(
 ) -> QueryResult<Vec<Stored>> {
     let ids: Vec<AppointmentId> = new.iter().map(|one| one.appointment.id.0).collect();
     let days = match bumps {
-        DayBumps::AtOnce => super::decided_days(&new),
-        DayBumps::Later => super::Bumps::default(),
+        DayBumps::AtOnce => seen_days(&new),
+        DayBumps::Later => Vec::new(),
     };
     let statement = Statement::<Array<Id>>::new(CALL).bind::<Bool, _>(bumps == DayBumps::AtOnce);
     let statement = bind_rows(bind_seats(statement, &new), new);
-    let days: Vec<_> = days.iter().map(|(day, change)| DayRecord(day, change)).collect();
-    let lost: Vec<AppointmentId> = statement.bind::<Array<DecidedDay>, _>(days).get_result(conn)?;
+    let lost: Vec<AppointmentId> = statement.bind::<Array<SeenDay>, _>(days).get_result(conn)?;
     let end = |id| {
         if lost.contains(&id) {
             Stored::Lost
@@ -37,6 +36,19 @@ pub(super) fn store(
         }
     };
     Ok(ids.into_iter().map(end).collect())
+}
+
+/// The days on which seats are taken, with the revisions that they were seen at.
+fn seen_days(new: &[NewClaimed]) -> Vec<DayRecord> {
+    let revision_of = |day: &PoolDay| {
+        let is_there =
+            |one: &&NewClaimed| one.appointment.pool_id.0 == day.pool_id && one.plan.on_date == day.on_date;
+        new.iter().find(is_there).and_then(|one| one.plan.day_rev)
+    };
+    let days = super::decided_days(new);
+    days.iter()
+        .map(|(day, change)| DayRecord(day, change, revision_of(&day)))
+        .collect()
 }
 
 /// Seats in ascending order over all pools, whichever booking they are for.

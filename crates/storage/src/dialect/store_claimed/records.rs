@@ -26,10 +26,10 @@ pub(super) struct NewPerson;
 #[diesel(postgres_type(name = "einlass_new_answer"))]
 pub(super) struct NewAnswer;
 
-/// A day on which seats are taken under the rules of a revision.
+/// A day on which seats are taken under the rules of a revision, and perhaps at one revision of the day only.
 #[derive(Clone, Copy, Debug, QueryId, SqlType)]
-#[diesel(postgres_type(name = "einlass_decided_day"))]
-pub(super) struct DecidedDay;
+#[diesel(postgres_type(name = "einlass_seen_day"))]
+pub(super) struct SeenDay;
 
 /// What an appointment was decided on: the open bookings of its contact.
 #[derive(Clone, Copy, Debug, QueryId, SqlType)]
@@ -46,7 +46,7 @@ pub(super) struct PersonRecord(pub(super) Db<AppointmentId>, pub(super) PersonRo
 pub(super) struct AnswerRecord(pub(super) Db<AppointmentId>, pub(super) IdempotencyRow);
 
 #[derive(Debug)]
-pub(super) struct DayRecord(pub(super) PoolDay, pub(super) DayChange);
+pub(super) struct DayRecord(pub(super) PoolDay, pub(super) DayChange, pub(super) Option<i64>);
 
 /// With the lock of the contact.
 #[derive(Debug)]
@@ -209,15 +209,16 @@ impl ToSql<Guard, Pg> for GuardRecord {
     }
 }
 
-impl ToSql<DecidedDay, Pg> for DayRecord {
+impl ToSql<SeenDay, Pg> for DayRecord {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        let Self(day, change) = self;
-        WriteTuple::<(Id, Day, Id, Nullable<BigInt>)>::write_tuple(
+        let Self(day, change, rev) = self;
+        WriteTuple::<(Id, Day, Id, Nullable<BigInt>, Nullable<BigInt>)>::write_tuple(
             &(
                 Db(day.pool_id),
                 Db(day.on_date),
                 Db(day.authority_id),
                 change.rules_rev(),
+                *rev,
             ),
             &mut out.reborrow(),
         )

@@ -14,6 +14,10 @@ use crate::schema::{appointment, event, person_data, seat_claim};
 pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> QueryResult<Vec<Stored>> {
     let mut ends = Vec::with_capacity(new.len());
     for one in new {
+        if when == DayBumps::AtOnce && is_number_used(conn, one.appointment.number)? {
+            ends.push(Stored::Lost);
+            continue;
+        }
         if let Some(guard) = &one.guard
             && !is_as_seen(conn, guard)?
         {
@@ -38,6 +42,14 @@ pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> Quer
         }
     }
     Ok(ends)
+}
+
+fn is_number_used(conn: &mut Conn, number: Option<i32>) -> QueryResult<bool> {
+    let Some(number) = number else {
+        return Ok(false);
+    };
+    let used = appointment::table.filter(appointment::number.eq(number));
+    diesel::select(diesel::dsl::exists(used)).get_result(conn)
 }
 
 fn store_one(lite: &mut SqliteConnection, new: &NewClaimed) -> QueryResult<()> {
