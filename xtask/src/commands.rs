@@ -22,11 +22,12 @@ struct Command {
 const COMMANDS: &[Command] = &[
     Command {
         name: "demo",
-        arguments: "[--check] [--release]",
+        arguments: "[--check | --figures] [--release]",
         summary: "show the whole chain: server, bookings, codes, kiosk",
         details: "Builds server and kiosk, starts them on loopback with a throw-away database, books, shows the code to \
                   the kiosk and prints each step. Then everything stays up to be tried, until Ctrl-C; with --check it \
-                  ends, with code 0 only if the visitor was checked in. With --release the programs are optimised.",
+                  ends, with code 0 only if the visitor was checked in. With --figures it also measures the kiosk \
+                  and fails if it breaks a limit. With --release the programs are optimised.",
         run: demo::run,
     },
     Command {

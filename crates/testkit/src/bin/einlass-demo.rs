@@ -1,10 +1,10 @@
 //! Plays the whole chain with the real programs: `cargo xtask demo` and `cargo xtask demo --check`.
 
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use einlass_testkit::demo::{Chain, ChainOptions, Programs, VirtualDisplay};
+use einlass_testkit::demo::{Chain, ChainOptions, KioskFigures, PageShown, Programs, VirtualDisplay};
 use rand::SeedableRng;
 use rand::rngs::{StdRng, SysRng};
 
@@ -12,23 +12,26 @@ const HELP: &str = "\
 Plays the whole chain with the real programs on a throw-away database:
 town data, free times, hold, booking, QR code, kiosk, check-in.
 
-Usage: cargo xtask demo [--check]
+Usage: cargo xtask demo [--release] [--check | --figures]
 
   (nothing)  plays the chain, then stays up for you: API address, credentials, kiosk
   --check    plays the chain, prints each step, exits 0 only if the visitor is checked in
+  --figures  as --check, then measures the kiosk: time to the outcome, memory, processor;
+             exits 0 only if all limits are kept (they are meant for --release)
 ";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let check = match arguments
+    let (check, figures) = match arguments
         .iter()
         .map(String::as_str)
         .collect::<Vec<_>>()
         .as_slice()
     {
-        [] => false,
-        ["--check"] => true,
+        [] => (false, false),
+        ["--check"] => (true, false),
+        ["--figures"] => (true, true),
         ["--help" | "-h"] => {
             print!("{HELP}");
             return Ok(());
@@ -54,7 +57,13 @@ async fn main() -> Result<()> {
         display,
     };
     let screens = options.screens.clone();
-    let mut chain = play(options).await?;
+    let (mut chain, outcome) = play(options).await?;
+    if figures {
+        println!("watching the welcome page");
+        let figures = KioskFigures::measure(chain.kiosk()?, &outcome, Duration::from_secs(15))?;
+        println!("{figures}");
+        anyhow::ensure!(figures.are_kept(), "a limit of the kiosk is broken");
+    }
     if !check {
         stay_up(&mut chain, &screens).await?;
     }
@@ -62,7 +71,7 @@ async fn main() -> Result<()> {
 }
 
 /// Plays the chain and prints each step with what came back.
-async fn play(options: ChainOptions) -> Result<Chain> {
+async fn play(options: ChainOptions) -> Result<(Chain, PageShown)> {
     let mut steps = Steps {
         began: Instant::now(),
         count: 0,
@@ -112,7 +121,7 @@ async fn play(options: ChainOptions) -> Result<Chain> {
             visit.call_number, visit.waiting_area, visit.unit_name
         ),
     );
-    Ok(chain)
+    Ok((chain, shown))
 }
 
 /// Says what there is to try and waits for Ctrl-C.

@@ -102,7 +102,21 @@ impl KioskProcess {
             .context("VmRSS without a number")?;
         number.parse().context("VmRSS is not a number")
     }
+
+    /// Processor time used so far, by the program and for it.
+    pub fn processor_time(&self) -> Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.0.id()))?;
+        // The name in brackets may hold blanks; user and system time are the 14th and 15th field of all.
+        let (_, fields) = stat.rsplit_once(')').context("no name in the stat line")?;
+        let mut times = fields.split_ascii_whitespace().skip(11).map(str::parse::<u64>);
+        let (user, system) = (times.next(), times.next());
+        let (user, system) = user.zip(system).context("no processor times in the stat line")?;
+        Ok(Duration::from_millis((user? + system?) * MS_PER_TICK))
+    }
 }
+
+/// Linux tells processor times in hundredths of a second.
+const MS_PER_TICK: u64 = 10;
 
 fn read_page(line: &str) -> Option<PageShown> {
     let value: serde_json::Value = serde_json::from_str(line).ok()?;
