@@ -25,8 +25,8 @@ pub(crate) struct Claimant<'a> {
     pub(crate) placement: Placement,
     pub(crate) held_back: HeldBackSeats,
     pub(crate) now: Timestamp,
-    /// The day, if its revision is to be read too.
-    pub(crate) on_date: Option<Date>,
+    /// The day, if all of it is to be read, with its revision.
+    pub(crate) whole_day: Option<&'a LocalDay>,
 }
 
 /// Whether a claimant may take seats that are held back from the public.
@@ -86,13 +86,19 @@ impl<'a> Claimant<'a> {
             placement: appointment.placement,
             held_back,
             now,
-            on_date: None,
+            whole_day: None,
         }
     }
 
-    /// The claimant, wanting to know the revision of its day too.
-    pub(crate) const fn on(self, on_date: Option<Date>) -> Self {
-        Self { on_date, ..self }
+    /// The claimant, wanting to know all of its day.
+    pub(crate) const fn of_whole_day(self, whole_day: Option<&'a LocalDay>) -> Self {
+        Self { whole_day, ..self }
+    }
+
+    /// The quanta whose seats are to be read.
+    pub(crate) fn read_quanta(&self) -> Range<i64> {
+        let of_day = |day: &LocalDay| day.first().index()..day.first().index() + i64::from(day.count());
+        self.whole_day.map_or_else(|| self.quanta(), of_day)
     }
 
     /// The quanta that are wanted.

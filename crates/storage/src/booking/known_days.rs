@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use einlass_domain::calendar::SeatSet;
+use einlass_domain::calendar::{LocalDay, SeatSet};
 use einlass_domain::ids::PoolId;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::claim_plan::{Claimant, SeatClaim};
+use super::claim_plan::SeatClaim;
 use crate::dialect::{DayState, HeldBackSeat};
 
 /// A day of a pool.
@@ -38,12 +38,10 @@ struct Entry {
 struct KnownDay {
     rev: i64,
     rules_rev: i64,
-    quanta: BTreeMap<i64, KnownQuantum>,
-}
-
-#[derive(Debug, Default)]
-struct KnownQuantum {
-    taken: SeatSet,
+    /// The first quantum.
+    first: i64,
+    /// The taken seats of each quantum.
+    taken: Vec<SeatSet>,
     held_back: Vec<HeldBackSeat>,
 }
 
@@ -63,8 +61,8 @@ enum Access {
 }
 
 impl KnownDays {
-    /// Days that are kept at most: the next 90 of a hundred pools, some megabytes.
-    const MOST: usize = 10_000;
+    /// Days that are kept at most, in twelve megabytes: the next 90 of 55 pools.
+    const MOST: usize = 5_000;
 
     /// A server whose day is changed by others reads it for so long.
     const CONTESTED: SignedDuration = SignedDuration::from_mins(1);
@@ -113,37 +111,23 @@ impl<'k> DaysAtWork<'k> {
 }
 
 impl DaysAtWork<'_> {
-    /// The state for a claimant, if it is known.
-    pub(super) fn state(&self, claimant: &Claimant<'_>) -> Option<DayState> {
-        let day = (claimant.placement.pool_id, claimant.on_date?);
+    /// The state of a day in these quanta, if it is known.
+    pub(super) fn state(&self, day: DayKey, quanta: Range<i64>) -> Option<DayState> {
         match self.days.get(&day)? {
-            Access::Alone(Some(known)) => known.state(claimant.quanta()),
+            Access::Alone(Some(known)) => Some(known.state(quanta)),
             Access::Alone(None) | Access::Shared => None,
         }
     }
 
-    /// Takes in what was read for a claimant.
-    pub(super) fn learn(&mut self, claimant: &Claimant<'_>, state: &DayState) {
-        let day = claimant
-            .on_date
-            .map(|on_date| (claimant.placement.pool_id, on_date));
-        let access = day.and_then(|day| self.days.get_mut(&day));
-        let Some(Access::Alone(known)) = access else {
-            return;
-        };
-        let Some(rev) = state.day_rev else {
-            *known = None;
-            return;
-        };
-        if known.as_ref().is_none_or(|known| known.rev != rev) {
-            *known = Some(KnownDay {
-                rev,
-                rules_rev: state.rules_rev,
-                quanta: BTreeMap::new(),
-            });
-        }
-        if let Some(known) = known {
-            known.learn(claimant.quanta(), state);
+    /// Whether it serves the next bookings to know all of the day.
+    pub(super) fn is_alone_on(&self, day: DayKey) -> bool {
+        matches!(self.days.get(&day), Some(Access::Alone(_)))
+    }
+
+    /// Takes in the state of a whole day.
+    pub(super) fn learn(&mut self, day: DayKey, whole: &LocalDay, state: &DayState) {
+        if let Some(Access::Alone(known)) = self.days.get_mut(&day) {
+            *known = state.day_rev.map(|rev| KnownDay::new(rev, whole, state));
         }
     }
 
@@ -167,13 +151,7 @@ impl DaysAtWork<'_> {
             return;
         };
         known.rev += 1;
-        for claim in claims {
-            if let (Some(quantum), Ok(seat)) =
-                (known.quanta.get_mut(&claim.quantum), u8::try_from(claim.seat))
-            {
-                quantum.taken.insert(seat);
-            }
-        }
+        claims.for_each(|claim| known.insert(claim));
     }
 
     /// Ends the work; what is known serves the next group.
@@ -215,32 +193,46 @@ impl Drop for DaysAtWork<'_> {
 }
 
 impl KnownDay {
-    /// The state in these quanta, if all are known.
-    fn state(&self, quanta: Range<i64>) -> Option<DayState> {
-        let mut state = DayState {
-            rules_rev: self.rules_rev,
-            day_rev: Some(self.rev),
-            ..DayState::default()
+    fn new(rev: i64, whole: &LocalDay, state: &DayState) -> Self {
+        let mut known = Self {
+            rev,
+            rules_rev: state.rules_rev,
+            first: whole.first().index(),
+            taken: vec![SeatSet::EMPTY; usize::from(whole.count())],
+            held_back: state.held_back.clone(),
         };
-        for quantum in quanta {
-            let known = self.quanta.get(&quantum)?;
-            state.taken.push((quantum, known.taken));
-            state.held_back.extend(&known.held_back);
+        for (quantum, seats) in &state.taken {
+            if let Some(taken) = known.taken_at_mut(*quantum) {
+                *taken = *seats;
+            }
         }
-        Some(state)
+        known
     }
 
-    fn learn(&mut self, quanta: Range<i64>, state: &DayState) {
-        for quantum in quanta {
-            let of_quantum = |(other, _): &&(i64, SeatSet)| *other == quantum;
-            let taken = state.taken.iter().find(of_quantum).map(|(_, seats)| *seats);
-            let held_back = state.held_back.iter().filter(|seat| seat.quantum == quantum);
-            let known = KnownQuantum {
-                taken: taken.unwrap_or_default(),
-                held_back: held_back.copied().collect(),
-            };
-            self.quanta.insert(quantum, known);
+    fn state(&self, quanta: Range<i64>) -> DayState {
+        let taken = (self.first..).zip(self.taken.iter().copied());
+        let held_back = self
+            .held_back
+            .iter()
+            .filter(|seat| quanta.contains(&seat.quantum));
+        DayState {
+            rules_rev: self.rules_rev,
+            day_rev: Some(self.rev),
+            held_back: held_back.copied().collect(),
+            taken: taken.filter(|(quantum, _)| quanta.contains(quantum)).collect(),
+            ..DayState::default()
         }
+    }
+
+    fn insert(&mut self, claim: SeatClaim) {
+        if let (Some(taken), Ok(seat)) = (self.taken_at_mut(claim.quantum), u8::try_from(claim.seat)) {
+            taken.insert(seat);
+        }
+    }
+
+    fn taken_at_mut(&mut self, quantum: i64) -> Option<&mut SeatSet> {
+        let index = usize::try_from(quantum - self.first).ok()?;
+        self.taken.get_mut(index)
     }
 }
 
@@ -256,6 +248,7 @@ impl Default for Entry {
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
     use uuid::Uuid;
 
     use super::*;
@@ -269,31 +262,31 @@ mod tests {
         "2026-11-20T08:00:00Z".parse().unwrap()
     }
 
+    fn whole() -> LocalDay {
+        LocalDay::new(DAY.1, &TimeZone::UTC)
+    }
+
+    fn first() -> i64 {
+        whole().first().index()
+    }
+
     fn seats(seats: &[u8]) -> SeatSet {
         let mut set = SeatSet::EMPTY;
         seats.iter().for_each(|seat| set.insert(*seat));
         set
     }
 
-    fn known(rev: i64) -> KnownDay {
-        let mut known = KnownDay {
-            rev,
-            rules_rev: 3,
-            quanta: BTreeMap::new(),
-        };
-        let read = DayState {
-            taken: vec![(100, seats(&[1]))],
-            ..DayState::default()
-        };
-        known.learn(100..102, &read);
-        known
-    }
-
     /// Days of which one is known at this revision.
     fn days_known_at(rev: i64) -> KnownDays {
         let days = KnownDays::default();
         let mut group = begin(&days);
-        group.days.insert(DAY, Access::Alone(Some(known(rev))));
+        let read = DayState {
+            rules_rev: 3,
+            day_rev: Some(rev),
+            taken: vec![(first(), seats(&[1]))],
+            ..DayState::default()
+        };
+        group.learn(DAY, &whole(), &read);
         group.keep();
         days
     }
@@ -311,17 +304,13 @@ mod tests {
         let days = days_known_at(5);
         let mut group = begin(&days);
         assert_eq!(group.revision(DAY), Some(5));
-        group.stored(DAY, [claim(100, 0), claim(101, 0)].into_iter());
+        group.stored(DAY, [claim(first(), 0), claim(first() + 1, 0)].into_iter());
         group.keep();
         let group = begin(&days);
-        assert_eq!(group.revision(DAY), Some(6));
-        let Some(Access::Alone(Some(known))) = group.days.get(&DAY) else {
-            panic!("the day is known");
-        };
-        let state = known.state(100..102).unwrap();
-        assert_eq!(state.taken, [(100, seats(&[0, 1])), (101, seats(&[0]))]);
+        let state = group.state(DAY, first()..first() + 3).unwrap();
+        let taken = [seats(&[0, 1]), seats(&[0]), seats(&[])];
+        assert_eq!(state.taken, (first()..).zip(taken).collect::<Vec<_>>());
         assert_eq!((state.rules_rev, state.day_rev), (3, Some(6)));
-        assert_eq!(known.state(101..103), None);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use einlass_domain::booking::Appointment;
+use einlass_domain::calendar::LocalDay;
 use einlass_domain::ids::{AppointmentId, PoolId, ServiceId};
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim, choose};
 use super::known_days::{DayKey, DaysAtWork};
@@ -28,7 +28,7 @@ pub(crate) struct LateBooking {
     pub(crate) guard: Option<ContactGuard>,
     pub(crate) now: Timestamp,
     /// Its day, as far as it is known before the rules are looked at.
-    pub(crate) on_date: Option<Date>,
+    pub(crate) day: Option<LocalDay>,
 }
 
 /// How it ended.
@@ -66,7 +66,7 @@ impl LateBooking {
             answer: None,
             guard: None,
             now,
-            on_date: None,
+            day: None,
         })
     }
 
@@ -76,13 +76,13 @@ impl LateBooking {
     }
 
     pub(super) fn claimant(&self) -> Claimant<'_> {
-        let claimant = Claimant::of(&self.appointment, &self.service_ids, self.held_back, self.now);
-        claimant.on(self.on_date)
+        Claimant::of(&self.appointment, &self.service_ids, self.held_back, self.now)
     }
 
-    /// Its day, if it is known.
-    pub(crate) fn day(&self) -> Option<DayKey> {
-        Some((self.appointment.placement.pool_id, self.on_date?))
+    /// The day of its pool, if it is known.
+    pub(crate) fn day_key(&self) -> Option<DayKey> {
+        let day = self.day.as_ref()?;
+        Some((self.appointment.placement.pool_id, day.date()))
     }
 
     /// The booking, with the seats chosen for it.
@@ -121,9 +121,10 @@ pub(crate) fn choose_late(
             }
             contacts.push(contact);
         }
-        let day_rev = booking.day().and_then(|day| days.revision(day));
-        let end = match choose_one(tx, &booking.claimant(), state, &taken, day_rev)? {
+        let end = match choose_one(tx, &booking.claimant(), state, &taken)? {
             Ok(plan) => {
+                let day_rev = booking.day_key().and_then(|day| days.revision(day));
+                let plan = ClaimPlan { day_rev, ..plan };
                 let (pool_id, id) = (booking.appointment.placement.pool_id, booking.appointment.id);
                 taken.extend(plan.claims.iter().map(|claim| (pool_id, *claim, id)));
                 chosen.new.push((place, booking.with_plan(plan)?));
@@ -170,19 +171,25 @@ fn find_states(
     days: &mut DaysAtWork<'_>,
 ) -> Result<Vec<Option<DayState>>, StorageError> {
     let mut states: Vec<Option<DayState>> = Vec::with_capacity(late.len());
-    states.extend(late.iter().map(|one| days.state(&one.claimant())));
+    let known = |one: &LateBooking| days.state(one.day_key()?, one.claimant().quanta());
+    states.extend(late.iter().map(known));
     let unknown = late.iter().zip(&states).filter(|(_, state)| state.is_none());
-    let claimants: Vec<_> = unknown.map(|(one, _)| one.claimant()).collect();
+    let is_to_know = |day: &DayKey| days.is_alone_on(*day);
+    let asked = unknown.map(|(one, _)| {
+        let day = one.day_key().filter(is_to_know);
+        one.claimant().of_whole_day(day.and(one.day.as_ref()))
+    });
+    let claimants: Vec<_> = asked.collect();
     if claimants.is_empty() {
         return Ok(states);
     }
     let read = tx.run(|conn| dialect::read_day_states(conn, &claimants))?;
     let gaps = states.iter_mut().filter(|state| state.is_none());
     for (gap, (claimant, read)) in gaps.zip(claimants.iter().zip(read)) {
-        if let Some(state) = &read {
-            days.learn(claimant, state);
+        if let (Some(day), Some(state)) = (claimant.whole_day, &read) {
+            days.learn((claimant.placement.pool_id, day.date()), day, state);
         }
-        *gap = read;
+        *gap = read.map(|state| state.within(&claimant.quanta()));
     }
     Ok(states)
 }
@@ -204,20 +211,14 @@ fn choose_one(
     claimant: &Claimant<'_>,
     state: Option<DayState>,
     taken: &[(PoolId, SeatClaim, AppointmentId)],
-    day_rev: Option<i64>,
 ) -> Result<Result<ClaimPlan, LateEnd>, StorageError> {
     let Some(mut state) = state.filter(|state| state.lapsed.is_empty()) else {
         return Ok(Err(LateEnd::NotNow));
     };
-    // Another booking of the group found a newer state.
-    if day_rev.is_some() && state.day_rev != day_rev {
-        return Ok(Err(LateEnd::LostRace));
-    }
     let wanted = claimant.quanta();
     let here = taken
         .iter()
         .filter(|(pool, claim, _)| *pool == claimant.placement.pool_id && wanted.contains(&claim.quantum));
     here.for_each(|(_, claim, owner)| state.add_claim(claimant.id, (claim.quantum, claim.seat), *owner));
-    let chosen = choose(tx, claimant, &state, 0)?.map_err(|_| LateEnd::NotNow);
-    Ok(chosen.map(|plan| ClaimPlan { day_rev, ..plan }))
+    Ok(choose(tx, claimant, &state, 0)?.map_err(|_| LateEnd::NotNow))
 }

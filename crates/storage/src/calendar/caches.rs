@@ -6,7 +6,6 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use einlass_domain::calendar::LocalDay;
 use einlass_domain::ids::{AuthorityId, PoolId};
 use jiff::Timestamp;
-use jiff::civil::Date;
 
 use super::PoolRules;
 use super::free_times::FreeTimes;
@@ -30,10 +29,10 @@ impl Caches {
     }
 
     /// The day of a moment at a pool, as far as rules of the pool were looked at before: its zone is that of the town.
-    pub(crate) fn date_at(&self, pool_id: PoolId, at: Timestamp) -> Option<Date> {
+    pub(crate) fn day_at(&self, pool_id: PoolId, at: Timestamp) -> Option<LocalDay> {
         let rules = self.rules.read().unwrap_or_else(PoisonError::into_inner);
         let zone = &rules.get(&pool_id)?.zone;
-        Some(LocalDay::containing(at, zone).date())
+        Some(LocalDay::containing(at, zone))
     }
 
     /// The rules of a pool at exactly this revision.

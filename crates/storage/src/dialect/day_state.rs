@@ -4,6 +4,8 @@
 mod postgres;
 mod sqlite;
 
+use std::ops::Range;
+
 use diesel::QueryResult;
 use einlass_domain::calendar::{DayClaims, LocalDay, Quantum, SeatSet};
 use einlass_domain::ids::AppointmentId;
@@ -16,7 +18,7 @@ use crate::connection::Conn;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DayState {
     pub(crate) rules_rev: i64,
-    /// The revision of the claimant's day; `None` if it was not asked for, or before the first change of the day.
+    /// The revision of the day; `None` if the whole day was not asked for, or before its first change.
     pub(crate) day_rev: Option<i64>,
     /// Quanta with the seats that others have.
     pub(crate) taken: Vec<(i64, SeatSet)>,
@@ -64,10 +66,17 @@ impl DayState {
         };
         let mut seats = SeatSet::EMPTY;
         seats.insert(seat);
-        match self.taken.iter_mut().find(|(known, _)| *known == quantum) {
+        match self.taken.iter_mut().rev().find(|(known, _)| *known == quantum) {
             Some((_, known)) => *known = known.union(seats),
             None => self.taken.push((quantum, seats)),
         }
+    }
+
+    /// The state in a part of the quanta.
+    pub(crate) fn within(mut self, quanta: &Range<i64>) -> Self {
+        self.taken.retain(|(quantum, _)| quanta.contains(quantum));
+        self.held_back.retain(|seat| quanta.contains(&seat.quantum));
+        self
     }
 
     /// Whether the claimant has a seat in this quantum already.

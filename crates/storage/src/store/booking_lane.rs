@@ -64,7 +64,7 @@ impl BookingLane {
     /// Stores a booking, on this connection or on that of another one who came before.
     pub(super) fn store(&self, conn: &mut Conn, caches: &Caches, mut booking: Box<LateBooking>) -> LaneEnd {
         let placement = &booking.appointment.placement;
-        booking.on_date = caches.date_at(placement.pool_id, placement.span.start_at());
+        booking.day = caches.day_at(placement.pool_id, placement.span.start_at());
         let (caller, told) = channel();
         if let Some(own) = self.enter(Waiting { booking, caller }) {
             self.lead(conn, caches, own);
@@ -136,7 +136,7 @@ fn store_all(conn: &mut Conn, caches: &Caches, bookings: Vec<LateBooking>) -> Ve
     let count = bookings.len();
     let all = |end: LaneEnd| vec![end; count];
     let now = bookings.first().map_or(Timestamp::MIN, |first| first.now);
-    let days = bookings.iter().filter_map(LateBooking::day);
+    let days = bookings.iter().filter_map(LateBooking::day_key);
     let mut days = caches.known_days().begin(days, now);
     let chosen = match choose_late(&mut tx, bookings, &mut days) {
         Ok(chosen) => chosen,

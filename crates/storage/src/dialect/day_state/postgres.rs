@@ -21,12 +21,15 @@ SELECT w.place, (SELECT rules_rev FROM pool p WHERE p.id = w.pool_id AND p.autho
         WHERE h.pool_id = w.pool_id AND h.expires_at <= w.now AND h.first_quantum < w.until
             AND h.first_quantum + h.quanta > w.first),
        c.quanta, c.seats, c.owners, b.quanta, b.seats, b.ends
-FROM unnest($, $, $, $, $, $) WITH ORDINALITY AS w (authority_id, pool_id, first, until, now, on_date, place),
+FROM unnest($, $, $, $, $, $, $, $) WITH ORDINALITY
+         AS w (authority_id, pool_id, first, until, now, on_date, read_first, read_until, place),
      LATERAL (SELECT array_agg(quantum_at) AS quanta, array_agg(seat) AS seats, array_agg(appointment_id) AS owners
-              FROM seat_claim WHERE pool_id = w.pool_id AND quantum_at >= w.first AND quantum_at < w.until) c,
+              FROM seat_claim
+              WHERE pool_id = w.pool_id AND quantum_at >= w.read_first AND quantum_at < w.read_until) c,
      LATERAL (SELECT array_agg(quantum_at) AS quanta, array_agg(seat) AS seats, array_agg(until_at) AS ends
               FROM held_back
-              WHERE pool_id = w.pool_id AND quantum_at >= w.first AND quantum_at < w.until AND until_at > w.now) b";
+              WHERE pool_id = w.pool_id AND quantum_at >= w.read_first AND quantum_at < w.read_until
+                  AND until_at > w.now) b";
 
 type PostgresRow = (
     BigInt,
@@ -64,7 +67,9 @@ pub(super) fn read(
         .bind::<Array<BigInt>, _>(column(claimants, |one| one.quanta().start))
         .bind::<Array<BigInt>, _>(column(claimants, |one| one.quanta().end))
         .bind::<Array<Instant>, _>(column(claimants, |one| Db(one.now)))
-        .bind::<Array<Nullable<Day>>, _>(column(claimants, |one| one.on_date.map(Db)))
+        .bind::<Array<Nullable<Day>>, _>(column(claimants, |one| one.whole_day.map(|day| Db(day.date()))))
+        .bind::<Array<BigInt>, _>(column(claimants, |one| one.read_quanta().start))
+        .bind::<Array<BigInt>, _>(column(claimants, |one| one.read_quanta().end))
         .get_results(conn)?;
     loaded.sort_unstable_by_key(|row| row.0);
     let with_claimants = claimants.iter().zip(loaded);
