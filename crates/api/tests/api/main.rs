@@ -32,6 +32,7 @@ mod limits;
 mod log;
 mod mass_cancellation;
 mod mass_cancellation_notices;
+mod mass_cancellation_races;
 mod office;
 mod old_bookings;
 mod on_behalf;

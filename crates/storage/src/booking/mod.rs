@@ -50,7 +50,7 @@ pub(crate) use known_days::{DaysAtWork, KnownDays};
 pub(crate) use late_booking::{LateBooking, LateEnd, choose_late, store_late};
 pub use mass_cancellation::{
     Concerned, ConcernedCounts, cancel_in_mass, count_concerned, find_mass_cancellation,
-    insert_mass_cancellation, list_concerned, list_left,
+    insert_mass_cancellation, list_concerned, list_left, lock_left,
 };
 pub use name_tries::{NameTries, add_name_try, find_name_tries};
 pub(crate) use open_bookings::is_as_seen;

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_domain::booking::{CancelledBy, MassCancellation};
 use einlass_domain::ids::{AppointmentId, AuthorityId, MassCancellationId};
-use einlass_storage::booking::{cancel_in_mass, list_left, lock_appointment};
+use einlass_storage::booking::{cancel_in_mass, list_left, lock_left};
 use einlass_storage::{StorageError, Store, WriteTx};
 use jiff::Timestamp;
 use serde_json::json;
@@ -69,22 +69,28 @@ pub(crate) async fn apply_step(
     now: Timestamp,
     random: &RandomSource,
 ) -> Result<u64, MassCancellationError> {
-    let found = store.read::<_, MassCancellationError, _>(move |tx| {
-        let plan = find(tx, authority, id)?;
-        let left = list_left(tx, &plan, now, limit)?;
-        Ok((plan, left))
-    });
-    let (plan, left) = found.await?;
-    let mut cancelled = 0;
-    for booking in left {
-        let (plan, seed) = (plan.clone(), random.seed());
-        let done = store.write(move |tx| cancel_one(tx, &plan, booking, now, seed));
-        cancelled += u64::from(done.await?);
+    loop {
+        let found = store.read::<_, MassCancellationError, _>(move |tx| {
+            let plan = find(tx, authority, id)?;
+            let left = list_left(tx, &plan, now, limit)?;
+            Ok((plan, left))
+        });
+        let (plan, left) = found.await?;
+        let nothing_left = left.is_empty();
+        let mut cancelled = 0;
+        for booking in left {
+            let (plan, seed) = (plan.clone(), random.seed());
+            let done = store.write(move |tx| cancel_one(tx, &plan, booking, now, seed));
+            cancelled += u64::from(done.await?);
+        }
+        // If all that were listed went their own way meanwhile, others may be left behind them.
+        if cancelled > 0 || nothing_left {
+            return Ok(cancelled);
+        }
     }
-    Ok(cancelled)
 }
 
-/// Cancels one booking; false if it was cancelled, honoured or begun meanwhile.
+/// Cancels one booking; false if it was moved away, cancelled, honoured or begun meanwhile.
 fn cancel_one(
     tx: &mut WriteTx<'_>,
     plan: &MassCancellation,
@@ -94,7 +100,7 @@ fn cancel_one(
 ) -> Result<bool, StorageError> {
     let mut rng = seed.rng();
     let line = WaitingLine::enter(tx, plan.authority_id, now)?;
-    let Some(booked) = lock_appointment(tx, plan.authority_id, id)? else {
+    let Some(booked) = lock_left(tx, plan, id, now)? else {
         return Ok(false);
     };
     let Ok(cancelled) = booked.cancel(CancelledBy::Authority, now) else {

@@ -11,7 +11,7 @@ use crate::sql_types::Db;
 use crate::{StorageError, WriteTx};
 
 /// Stores the result of `Appointment::cancel` as a part of a mass cancellation. The appointment must have been read with
-/// [`crate::booking::lock_appointment`] in this transaction.
+/// [`crate::booking::lock_left`] in this transaction.
 pub fn cancel_in_mass(
     tx: &mut WriteTx,
     mass: MassCancellationId,

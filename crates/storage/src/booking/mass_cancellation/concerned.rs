@@ -7,9 +7,10 @@ use einlass_domain::ids::AppointmentId;
 use jiff::Timestamp;
 
 use crate::booking::{AppointmentRow, PersonRow};
+use crate::connection::Conn;
 use crate::schema::{appointment, mass_cancelled, person_data};
 use crate::sql_types::{Db, db_all};
-use crate::{ReadTx, StorageError};
+use crate::{ReadTx, StorageError, WriteTx};
 
 /// A booking with its person, as far as that is still known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Concerned {
 /// How many bookings there are, and how their holders can be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ConcernedCounts {
-    /// Bookings that stand.
+    /// Bookings that stand, also those that wait for their mail address.
     pub left: u64,
     /// Bookings that this mass cancellation has called off.
     pub cancelled: u64,
@@ -35,6 +36,22 @@ pub struct ConcernedCounts {
     pub without_contact: u64,
 }
 
+/// Whether a stored appointment is one of those that the plan calls off: it lies in the pools and days of the plan, has
+/// not begun at `now`, and is booked or still waits for its mail address.
+macro_rules! stands_in {
+    ($plan:expr, $now:expr) => {
+        appointment::pool_id
+            .eq_any(db_all(&$plan.pool_ids))
+            .and(appointment::on_date.between(Db($plan.from_on), Db($plan.to_on)))
+            .and(appointment::first_quantum.gt(Quantum::containing($now).index()))
+            .and(
+                appointment::state.eq("booked").or(appointment::state
+                    .eq("pending")
+                    .and(appointment::expires_at.assume_not_null().gt(Db($now)))),
+            )
+    };
+}
+
 /// Those of the bookings that still stand and have not begun at `now`, by id, at most `limit`.
 pub fn list_left(
     tx: &mut ReadTx,
@@ -44,14 +61,31 @@ pub fn list_left(
 ) -> Result<Vec<AppointmentId>, StorageError> {
     let query = appointment::table
         .filter(appointment::authority_id.eq(Db(plan.authority_id)))
-        .filter(appointment::pool_id.eq_any(db_all(&plan.pool_ids)))
-        .filter(appointment::on_date.between(Db(plan.from_on), Db(plan.to_on)))
-        .filter(appointment::state.eq("booked"))
-        .filter(appointment::first_quantum.gt(Quantum::containing(now).index()))
+        .filter(stands_in!(plan, now))
         .order(appointment::id)
         .limit(i64::from(limit))
         .select(appointment::id);
     tx.run(|conn| query.load(conn))
+}
+
+/// One of the bookings that still stand, locked until this transaction ends; none if it was moved out of the plan,
+/// called off or begun since it was listed.
+pub fn lock_left(
+    tx: &mut WriteTx,
+    plan: &MassCancellation,
+    id: AppointmentId,
+    now: Timestamp,
+) -> Result<Option<Appointment>, StorageError> {
+    let query = appointment::table
+        .filter(appointment::id.eq(Db(id)))
+        .filter(appointment::authority_id.eq(Db(plan.authority_id)))
+        .filter(stands_in!(plan, now));
+    let row: Option<AppointmentRow> = tx.run(|conn| match conn {
+        // Who waited for the lock looks at the row again as it stands then.
+        Conn::Pg(pg) => query.for_update().first(pg).optional(),
+        Conn::Lite(lite) => query.first(lite).optional(),
+    })?;
+    row.map(Appointment::try_from).transpose()
 }
 
 /// The bookings that are, or were, called off by the plan, by id, those after `after`, at most `limit`.
@@ -65,18 +99,13 @@ pub fn list_concerned(
     let gone = mass_cancelled::table
         .filter(mass_cancelled::mass_id.eq(Db(plan.id)))
         .select(mass_cancelled::appointment_id);
-    let standing = appointment::pool_id
-        .eq_any(db_all(&plan.pool_ids))
-        .and(appointment::on_date.between(Db(plan.from_on), Db(plan.to_on)))
-        .and(appointment::state.eq("booked"))
-        .and(appointment::first_quantum.gt(Quantum::containing(now).index()));
     // Ids begin with their instant, so nothing lies before the smallest one.
     let after = after.unwrap_or(AppointmentId::from_uuid(uuid::Uuid::nil()));
     let query = appointment::table
         .left_join(person_data::table.on(appointment::person_data_id.eq(person_data::id.nullable())))
         .filter(appointment::authority_id.eq(Db(plan.authority_id)))
         .filter(appointment::id.gt(Db(after)))
-        .filter(standing.or(appointment::id.eq_any(gone)))
+        .filter(stands_in!(plan, now).or(appointment::id.eq_any(gone)))
         .order(appointment::id)
         .limit(i64::from(limit))
         .select((appointment::all_columns, person_data::all_columns.nullable()));
