@@ -20,7 +20,8 @@ documents_problems!(ReleaseHoldProblems: AUTHENTICATED, BODY, PARAMETERS; HoldNo
 
 /// Releases a hold
 ///
-/// Frees the time before the hold lapses. Releasing it again, or after it lapsed, changes nothing and succeeds.
+/// Frees the time before the hold lapses. Releasing it again, or after it lapsed, changes nothing and succeeds. What was
+/// booked with it, also if that waits for its mail address, is not called off with it.
 #[utoipa::path(
     tag = "booking",
     params(("id" = String, Path, format = Uuid, description = "Id of the hold.")),

@@ -3,8 +3,8 @@
 use einlass_domain::booking::Appointment;
 use einlass_domain::ids::AppointmentId;
 use einlass_storage::booking::{
-    list_lapsed_holds, list_unattended, lock_appointment, mark_missed, purge_held_back, purge_person_data,
-    release_hold,
+    expire_hold, list_lapsed_holds, list_unattended, lock_appointment, mark_missed, purge_held_back,
+    purge_person_data,
 };
 use einlass_storage::platform::purge_idempotency;
 use einlass_storage::{StorageError, Store, WriteTx};
@@ -92,7 +92,7 @@ fn expire(
         return Ok(false);
     };
     let event = booking_event("appointment.expired", &expired, now, &mut seed.rng());
-    release_hold(tx, &expired, &event)?;
+    expire_hold(tx, &expired, &event)?;
     Ok(true)
 }
 

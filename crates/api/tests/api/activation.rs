@@ -12,6 +12,7 @@ use crate::terms_town::town_with;
 crate::on_both_databases!(
     pending_becomes_booked_by_the_token_from_the_mail,
     a_pending_hold_is_not_booked_again,
+    the_hold_token_does_not_undo_what_was_agreed,
     an_activation_that_lapsed_gives_the_slot_back,
     a_pending_appointment_can_be_given_up,
     staff_bookings_do_not_wait,
@@ -126,6 +127,45 @@ async fn a_pending_hold_is_not_booked_again(backend: Backend) {
         (around.status, around.code().as_str()),
         (409, "hold_already_booked")
     );
+}
+
+/// Whoever has only the hold token, e.g. a terminal that gives up, cannot call off what was acknowledged.
+async fn the_hold_token_does_not_undo_what_was_agreed(backend: Backend) {
+    let story = story(backend).await;
+    let hold = story.hold(PERMIT, START).await;
+    let from = json!({ "hold": { "id": hold.id, "hold_token": hold.hold_token } });
+    let with_mail = json!({ "from": from, "person": { "email": "visitor@example.org" } });
+    let pending = story.portal.post("/v1/appointments", &with_mail).await.unwrap();
+    let pending: BookedAppointment = pending.json().unwrap();
+    let before = story.app.traces().unwrap();
+    let path = format!("/v1/holds/{}/release", hold.id);
+    let token = json!({ "hold_token": hold.hold_token });
+    let released = story.portal.post(&path, &token).await.unwrap();
+    assert_eq!(
+        (released.status, released.code().as_str()),
+        (409, "hold_already_booked")
+    );
+    assert_eq!(story.app.traces().unwrap(), before);
+    let mail = notice(&story, &pending).await.json::<ActivationNotice>().unwrap();
+    let booked = activate(&story, &pending, &mail.activation_token).await;
+    assert_eq!(booked.status, 200, "{}", booked.text());
+
+    let hold = story.hold(PERMIT, "2026-11-23T08:00:00Z").await;
+    let from = json!({ "hold": { "id": hold.id, "hold_token": hold.hold_token } });
+    let with_mail = json!({ "from": from, "person": { "email": "other@example.org" } });
+    let pending = story.portal.post("/v1/appointments", &with_mail).await.unwrap();
+    let until = pending
+        .json::<BookedAppointment>()
+        .unwrap()
+        .appointment
+        .terms
+        .activate_until;
+    story.app.clock().set(until.unwrap().0);
+    let portal = story.app.portal("kempten").await.unwrap();
+    let path = format!("/v1/holds/{}/release", hold.id);
+    let token = json!({ "hold_token": hold.hold_token });
+    let lapsed = portal.post(&path, &token).await.unwrap();
+    assert_eq!(lapsed.status, 204, "what lapsed is free anyway");
 }
 
 /// To the second, without any job; and a contact that was never confirmed is deleted.

@@ -116,15 +116,19 @@ impl Appointment {
         })
     }
 
-    /// Gives a hold back; one that has lapsed meanwhile counts as expired at its end.
+    /// Gives a hold back; one that has lapsed meanwhile counts as expired at its end. What was agreed, booked or not, is
+    /// called off with [`Appointment::cancel`] by who may do that.
     pub fn release(self, now: Timestamp) -> Result<Self, TransitionError> {
         match self.state {
-            State::Held { expires_at } | State::Pending { expires_at } => Ok(Self {
+            State::Held { expires_at } => Ok(Self {
                 state: State::Expired {
                     expired_at: now.min(expires_at),
                 },
                 ..self
             }),
+            State::Pending { expires_at } if now >= expires_at => {
+                Err(TransitionError::HoldExpired(expires_at))
+            }
             _ => Err(self.refusal()),
         }
     }

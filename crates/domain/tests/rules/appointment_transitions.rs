@@ -53,8 +53,8 @@ fn rows_of_holds() -> Vec<Row> {
     let (booked, pending, cancelled) = (Ok("booked"), Ok("pending"), Ok("cancelled"));
     let held = [booked, pending, not, not, not, expired, lasts, not, not];
     let held_over = [gone, gone, not, not, not, expired, expired, not, not];
-    let asked = [wait, wait, booked, wait, cancelled, expired, lasts, wait, wait];
-    let asked_over = [wait, wait, gone, wait, wait, expired, expired, wait, wait];
+    let asked = [wait, wait, booked, wait, cancelled, wait, lasts, wait, wait];
+    let asked_over = [wait, wait, gone, wait, wait, gone, expired, wait, wait];
     vec![
         (State::Held { expires_at: lapse }, "2026-11-20T09:09:59Z", held),
         (State::Held { expires_at: lapse }, LAPSE, held_over),

@@ -22,9 +22,14 @@ pub fn cancel(
     end(tx, cancelled, &["booked", "pending"], release, event)
 }
 
-/// Stores the result of `Appointment::release` or `Appointment::expire`; the seats are free again.
+/// Stores the result of `Appointment::release`; the seats are free again.
 pub fn release_hold(tx: &mut WriteTx, released: &Appointment, event: &NewEvent) -> Result<(), StorageError> {
-    end(tx, released, &["held", "pending"], SeatRelease::AtOnce, event)
+    end(tx, released, &["held"], SeatRelease::AtOnce, event)
+}
+
+/// Stores the result of `Appointment::expire`; the seats are free again.
+pub fn expire_hold(tx: &mut WriteTx, expired: &Appointment, event: &NewEvent) -> Result<(), StorageError> {
+    end(tx, expired, &["held", "pending"], SeatRelease::AtOnce, event)
 }
 
 /// Stores the result of `Appointment::miss`; the seats are free again.

@@ -35,7 +35,7 @@ pub use booking_number::{NumberCandidates, draw_number};
 pub(crate) use claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim};
 pub(crate) use contact_guard::ContactGuard;
 pub use due_bookings::{list_lapsed_holds, list_unattended};
-pub use end_appointment::{cancel, mark_missed, release_hold};
+pub use end_appointment::{cancel, expire_hold, mark_missed, release_hold};
 pub use external_reference::{ExternalReference, ReferenceSource, insert_reference, lock_reference};
 pub use find_appointment::{find_appointment, find_appointment_by_number, list_booked, lock_appointment};
 pub use give_back::purge_held_back;
