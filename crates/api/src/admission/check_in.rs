@@ -7,16 +7,19 @@ use einlass_contract::platform::ErrorCode;
 use einlass_domain::admission::{CheckInFacts, CheckInVerdict, Expectation, judge_check_in, judge_stations};
 use einlass_domain::booking::{Appointment, AppointmentState, BookingPolicy, Itinerary};
 use einlass_storage::booking::find_itinerary;
+use einlass_storage::catalogue::find_site;
 use einlass_storage::queue::find_visit_of_appointment;
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
 use super::admit::{AdmitError, Arrival, admit};
+use super::booked_place::BookedPlace;
 use super::outcome::{Case, outcome};
 use super::presented::{Shown, UnreadableTicket, lock_by_number, read};
 use super::stations::{list_stations, station_facts};
 use crate::access::{KeyRing, Principal};
+use crate::booking::policy_of;
 use crate::catalogue::{NotVisible, VisibleCatalogue};
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, REPEATABLE, Refusal, documents_problems,
@@ -102,7 +105,8 @@ impl Judge<'_> {
         request: &CheckInRequest,
     ) -> Result<(CheckInOutcome, Option<uuid::Uuid>), CheckInError> {
         let catalogue = VisibleCatalogue::load(tx, self.principal.authority_id, self.now)?;
-        catalogue.site(request.site_id)?;
+        // A building that was given up is a door as long as bookings lead there.
+        find_site(tx, catalogue.authority.id, request.site_id)?.ok_or(NotVisible::Site)?;
         let shown = read(&request.presented, &catalogue.authority, self.keys)?;
         let booking = match shown {
             Some(shown) => lock_by_number(tx, &catalogue.authority, shown.number)?,
@@ -126,20 +130,16 @@ impl Judge<'_> {
         shown: Shown,
         booking: Appointment,
     ) -> Result<(), CheckInError> {
-        let unit = case.catalogue.unit(booking.placement.unit_id).ok().cloned();
-        let place = booking.placement;
-        let policy = case
-            .catalogue
-            .policy(place.site_id, place.unit_id, &[], booking.channel);
-        let facts = facts_of(&booking, shown, policy);
+        let facts = facts_of(&booking, shown, policy_of(tx, &booking)?);
         let zone = &case.catalogue.authority.zone;
         case.verdict = judge_check_in(&facts, case.site_id, self.now, zone);
         if case.verdict == CheckInVerdict::Unknown {
             return Ok(());
         }
         case.facts = Some(facts);
-        match (case.verdict, &unit) {
-            (CheckInVerdict::Admitted, Some(unit)) => {
+        case.place = BookedPlace::find(tx, &booking)?;
+        match (case.verdict, &case.place) {
+            (CheckInVerdict::Admitted, Some(BookedPlace { unit, .. })) => {
                 match admit(tx, booking.clone(), unit, zone, self.now, &mut self.rng)? {
                     Arrival::Now(visit) => case.visit = Some(visit),
                     Arrival::Before(visit) => {
@@ -153,7 +153,6 @@ impl Judge<'_> {
             }
             _ => {}
         }
-        case.unit = unit;
         case.booking = Some(booking);
         Ok(())
     }
@@ -170,7 +169,7 @@ impl Judge<'_> {
     ) -> Result<(), CheckInError> {
         let mut facts = Vec::new();
         for appointment in itinerary.appointments() {
-            facts.push(station_facts(tx, case, shown, itinerary, appointment)?);
+            facts.push(station_facts(tx, shown, itinerary, appointment)?);
         }
         let zone = &case.catalogue.authority.zone;
         let judged = judge_stations(&facts, case.site_id, self.now, zone);
@@ -178,16 +177,23 @@ impl Judge<'_> {
             return Ok(());
         };
         for (nth, appointment) in itinerary.appointments().enumerate() {
-            let unit = case.catalogue.unit(appointment.placement.unit_id).ok();
-            if let (true, Some(unit)) = (judged.admitted.contains(&nth), unit) {
-                admit(tx, appointment.clone(), unit, zone, self.now, &mut self.rng)?;
+            let admitted = judged.admitted.contains(&nth);
+            if let (true, Some(place)) = (admitted, BookedPlace::find(tx, appointment)?) {
+                admit(
+                    tx,
+                    appointment.clone(),
+                    &place.unit,
+                    zone,
+                    self.now,
+                    &mut self.rng,
+                )?;
             }
         }
         case.verdict = judged.verdict;
         case.facts = facts.get(judged.station).map(|station| station.facts);
         case.booking = itinerary.appointments().nth(judged.station).cloned();
         if let Some(booking) = &case.booking {
-            case.unit = case.catalogue.unit(booking.placement.unit_id).ok().cloned();
+            case.place = BookedPlace::find(tx, booking)?;
             case.visit = find_visit_of_appointment(tx, booking.authority_id, booking.id)?;
         }
         case.stations = list_stations(tx, itinerary)?;

@@ -6,12 +6,12 @@ use einlass_contract::calendar::Slot;
 use einlass_domain::admission as domain;
 use einlass_domain::admission::{CheckInFacts, CheckInVerdict};
 use einlass_domain::booking::{Appointment, Channel};
-use einlass_domain::catalogue::Unit;
 use einlass_domain::ids::SiteId;
 use einlass_domain::queue::Visit;
 use einlass_storage::{ReadTx, StorageError};
 use jiff::{Timestamp, ToSpan};
 
+use super::booked_place::BookedPlace;
 use crate::calendar::{FreeTimes, VisitNeed};
 use crate::catalogue::{VisibleCatalogue, place_on_wire, variant_on_wire};
 use crate::queue::visit_on_wire;
@@ -25,7 +25,8 @@ pub(super) struct Case<'a> {
     pub(super) verdict: CheckInVerdict,
     pub(super) facts: Option<CheckInFacts>,
     pub(super) booking: Option<Appointment>,
-    pub(super) unit: Option<Unit>,
+    /// Where the booking leads.
+    pub(super) place: Option<BookedPlace>,
     pub(super) visit: Option<Visit>,
     /// All stations of a visit of several.
     pub(super) stations: Vec<ItineraryStation>,
@@ -47,7 +48,7 @@ impl<'a> Case<'a> {
             verdict: CheckInVerdict::Unknown,
             facts: None,
             booking: None,
-            unit: None,
+            place: None,
             visit: None,
             stations: Vec::new(),
         }
@@ -72,16 +73,12 @@ pub(super) fn outcome(tx: &mut ReadTx<'_>, case: &Case<'_>) -> Result<CheckInOut
 fn verdict_on_wire(case: &Case<'_>) -> Verdict {
     let start_at = case.facts.map(|facts| facts.start_at.into());
     let visit = || {
-        case.visit
-            .as_ref()
-            .map(|visit| visit_on_wire(visit, case.unit.as_ref()))
+        let unit = case.place.as_ref().map(|place| &place.unit);
+        case.visit.as_ref().map(|visit| visit_on_wire(visit, unit))
     };
     let place = || {
-        let site = case
-            .catalogue
-            .site(case.booking.as_ref()?.placement.site_id)
-            .ok()?;
-        Some(place_on_wire(site, case.unit.as_ref()?))
+        let booked = case.place.as_ref();
+        booked.map(|place| place_on_wire(&place.site, &place.unit))
     };
     let told = match case.verdict {
         CheckInVerdict::Admitted => visit().map(|visit| Verdict::Admitted { visit }),
@@ -125,19 +122,19 @@ fn action_on_wire(
         phone: case.catalogue.authority.phone.clone(),
     };
     Ok(match action {
-        domain::NextAction::GoToWaitingArea => match &case.unit {
-            Some(unit) => NextAction::GoToWaitingArea {
-                waiting_area: unit.waiting_area.clone(),
+        domain::NextAction::GoToWaitingArea => match &case.place {
+            Some(place) => NextAction::GoToWaitingArea {
+                waiting_area: place.unit.waiting_area.clone(),
             },
             None => ask_staff(),
         },
         domain::NextAction::ComeBackAt(at) => NextAction::ComeBackAt { at: at.into() },
-        domain::NextAction::GoToSite(site_id) => match case.catalogue.site(site_id) {
-            Ok(site) => NextAction::GoToSite {
+        domain::NextAction::GoToSite(_) => match &case.place {
+            Some(BookedPlace { site, .. }) => NextAction::GoToSite {
                 site_name: site.name.clone(),
                 address: format!("{}, {} {}", site.street, site.postcode, site.town),
             },
-            Err(_) => ask_staff(),
+            None => ask_staff(),
         },
         domain::NextAction::TypeNumber => NextAction::TypeNumber,
         domain::NextAction::BookSlot => NextAction::BookSlot {

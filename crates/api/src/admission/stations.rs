@@ -9,14 +9,12 @@ use einlass_storage::queue::find_visit_of_appointment;
 use einlass_storage::{ReadTx, StorageError};
 
 use super::check_in::facts_of;
-use super::outcome::Case;
 use super::presented::Shown;
-use crate::booking::stations_on_wire;
+use crate::booking::{policy_of, stations_on_wire};
 
 /// What is known of one station. A ticket is from before a change if it was made for another start of the visit.
 pub(super) fn station_facts(
     tx: &mut ReadTx<'_>,
-    case: &Case<'_>,
     shown: Shown,
     itinerary: &Itinerary,
     station: &Appointment,
@@ -29,10 +27,7 @@ pub(super) fn station_facts(
             .filter(|printed| Some(*printed) != starts_at),
         ..shown
     };
-    let place = station.placement;
-    let policy = case
-        .catalogue
-        .policy(place.site_id, place.unit_id, &[], station.channel);
+    let policy = policy_of(tx, station)?;
     let visit = find_visit_of_appointment(tx, station.authority_id, station.id)?;
     let is_served = visit.is_some_and(|visit| {
         matches!(

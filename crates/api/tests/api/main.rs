@@ -39,6 +39,7 @@ mod on_behalf;
 mod placement;
 mod program;
 mod refusals;
+mod retired_places;
 mod routes;
 mod service_validity;
 mod shipped_town;
