@@ -5,13 +5,12 @@ use einlass_domain::catalogue::Unit;
 use einlass_domain::ids::VisitId;
 use einlass_domain::queue::Visit;
 use einlass_storage::admission::{CheckedIn, honour};
+use einlass_storage::booking::booking_event;
 use einlass_storage::queue::NewVisit;
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rand::rngs::StdRng;
-
-use crate::booking::booking_event;
 
 /// The visit of a booking, made now or before.
 pub(super) enum Arrival {

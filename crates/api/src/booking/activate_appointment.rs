@@ -6,13 +6,14 @@ use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, AppointmentState, TransitionError};
 use einlass_domain::ids::{AppointmentId, AuthorityId};
-use einlass_storage::booking::{activate as store_activate, keep_person_until, lock_appointment};
+use einlass_storage::booking::{
+    activate as store_activate, booking_event, keep_person_until, lock_appointment,
+};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
 use super::alternatives::refuse_with_alternatives;
-use super::booking_event;
 use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
 use super::policy_of;

@@ -7,14 +7,15 @@ use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, PersonLimits, TransitionError};
 use einlass_domain::ids::AppointmentId;
 use einlass_domain::language::Language;
-use einlass_storage::booking::{NumberCandidates, book_hold, draw_number, insert_booking, lock_appointment};
+use einlass_storage::booking::{
+    NumberCandidates, book_hold, booking_event, draw_number, insert_booking, lock_appointment,
+};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
 use super::agreement::{Agreement, AgreementRefusal, TERMS, asked_terms_of, made_event};
 use super::alternatives::refuse_with_alternatives;
-use super::booking_event;
 use super::confirmation::{Confirmation, language_from_wire};
 use super::limits::{LIMITS, check_person};
 use super::person::{CannotVouch, PersonRefusal, Statement};

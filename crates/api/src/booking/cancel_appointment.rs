@@ -6,12 +6,13 @@ use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, CancelledBy, Itinerary, TransitionError};
 use einlass_domain::ids::AppointmentId;
-use einlass_storage::booking::{cancel as store_cancel, find_appointment, lock_appointment, lock_itinerary};
+use einlass_storage::booking::{
+    booking_event, cancel as store_cancel, find_appointment, lock_appointment, lock_itinerary,
+};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
-use super::booking_event;
 use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
 use super::itinerary::itinerary_event;

@@ -9,13 +9,12 @@ use einlass_domain::booking::AppointmentState;
 use einlass_domain::ids::{AppointmentId, SiteId, UnitId};
 use einlass_domain::language::Language;
 use einlass_storage::WriteTx;
-use einlass_storage::booking::insert_hold;
+use einlass_storage::booking::{booking_event, insert_hold};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 
 use super::alternatives::refuse_with_alternatives;
-use super::booking_event;
 use super::slot_refusal::{SlotRefusal, TIMES};
 use super::wanted_slot::{Made, PlannedVisit, WantedSlot};
 use crate::access::{KeyRing, Principal};

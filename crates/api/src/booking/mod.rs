@@ -5,7 +5,6 @@ pub(crate) mod activate_appointment;
 mod agreement;
 mod alternatives;
 pub(crate) mod book_appointment;
-mod booking_event;
 pub(crate) mod cancel_appointment;
 mod change_refused;
 mod confirmation;
@@ -42,7 +41,6 @@ pub(crate) mod waiting_list;
 mod wanted_slot;
 mod wanted_start;
 
-pub(crate) use booking_event::booking_event;
 pub(crate) use confirmation::stations_on_wire;
 pub(crate) use person::new_person_data;
 pub(crate) use policy_of::policy_of;

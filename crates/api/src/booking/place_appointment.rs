@@ -10,8 +10,8 @@ use einlass_domain::catalogue::{RequestedService, RequestedServices, RequestedSe
 use einlass_domain::ids::AppointmentId;
 use einlass_domain::language::Language;
 use einlass_storage::booking::{
-    ExternalReference, NumberCandidates, ReferenceSource, find_appointment, insert_booking, insert_reference,
-    lock_reference,
+    ExternalReference, NumberCandidates, ReferenceSource, booking_event, find_appointment, insert_booking,
+    insert_reference, lock_reference,
 };
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use super::confirmation::{Confirmation, language_from_wire};
 use super::person::{PersonRefusal, new_person_data, person_from_wire};
 use super::placement_search::{PlacementSearch, Visit};
-use super::{booking_event, policy_of};
+use super::policy_of;
 use crate::access::Principal;
 use crate::calendar::{SERVICES, services_refused};
 use crate::catalogue::{NotVisible, VisibleCatalogue};

@@ -7,12 +7,11 @@ use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, AppointmentState};
 use einlass_domain::catalogue::Slug;
 use einlass_domain::ids::AppointmentId;
-use einlass_storage::booking::{lock_appointment, save_terms};
+use einlass_storage::booking::{booking_event, lock_appointment, save_terms};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
-use super::booking_event;
 use super::confirmation::Confirmation;
 use crate::access::Principal;
 use crate::platform::{

@@ -5,12 +5,11 @@ use einlass_contract::booking::ReleaseHoldRequest;
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::TransitionError;
 use einlass_domain::ids::{AppointmentId, AuthorityId};
-use einlass_storage::booking::{lock_appointment, release_hold as store_release};
+use einlass_storage::booking::{booking_event, lock_appointment, release_hold as store_release};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
-use super::booking_event;
 use super::waiting_list::WaitingLine;
 use crate::access::Principal;
 use crate::platform::{AUTHENTICATED, BODY, JsonBody, PARAMETERS, PathId, Refusal, documents_problems};

@@ -7,7 +7,7 @@ use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, BookingPolicy, TransitionError};
 use einlass_domain::ids::{AppointmentId, SiteId, UnitId};
 use einlass_storage::booking::{
-    is_station, keep_person_until, lock_appointment, reschedule as store_reschedule,
+    booking_event, is_station, keep_person_until, lock_appointment, reschedule as store_reschedule,
 };
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
@@ -15,7 +15,6 @@ use rand::rngs::StdRng;
 
 use super::agreement::asked_terms_of;
 use super::alternatives::refuse_with_alternatives;
-use super::booking_event;
 use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
 use super::limits::{LIMITS, check_move};

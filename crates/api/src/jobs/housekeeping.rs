@@ -3,15 +3,15 @@
 use einlass_domain::booking::Appointment;
 use einlass_domain::ids::AppointmentId;
 use einlass_storage::booking::{
-    expire_hold, list_lapsed_holds, list_unattended, lock_appointment, mark_missed, purge_held_back,
-    purge_person_data,
+    booking_event, expire_hold, lapse_event, list_lapsed_holds, list_unattended, lock_appointment,
+    mark_missed, purge_held_back, purge_person_data,
 };
 use einlass_storage::platform::purge_idempotency;
 use einlass_storage::{StorageError, Store, WriteTx};
 use jiff::Timestamp;
 
+use crate::booking::policy_of;
 use crate::booking::waiting_list::{WaitingLine, serve_due};
-use crate::booking::{booking_event, policy_of};
 use crate::server::{RandomSource, Seed};
 
 /// Bookings that are looked at in one step.
@@ -47,7 +47,7 @@ pub async fn housekeeping(
     random: &RandomSource,
 ) -> Result<Housekeeping, HousekeepingError> {
     let mut done = Housekeeping {
-        holds_expired: expire_holds(store, now, random).await?,
+        holds_expired: expire_holds(store, now).await?,
         appointments_missed: miss_appointments(store, now, random).await?,
         times_offered: serve_due(store, now, random).await?,
         ..Housekeeping::default()
@@ -60,7 +60,7 @@ pub async fn housekeeping(
     Ok(done)
 }
 
-async fn expire_holds(store: &Store, now: Timestamp, random: &RandomSource) -> Result<u64, StorageError> {
+async fn expire_holds(store: &Store, now: Timestamp) -> Result<u64, StorageError> {
     let mut expired = 0;
     loop {
         let lapsed = store
@@ -68,8 +68,7 @@ async fn expire_holds(store: &Store, now: Timestamp, random: &RandomSource) -> R
             .await?;
         let mut progress = 0;
         for held in lapsed {
-            let seed = random.seed();
-            progress += u64::from(store.write(move |tx| expire(tx, &held, now, seed)).await?);
+            progress += u64::from(store.write(move |tx| expire(tx, &held, now)).await?);
         }
         expired += progress;
         if progress == 0 {
@@ -78,21 +77,15 @@ async fn expire_holds(store: &Store, now: Timestamp, random: &RandomSource) -> R
     }
 }
 
-/// Expires one hold; false if it was booked or released meanwhile.
-fn expire(
-    tx: &mut WriteTx<'_>,
-    held: &Appointment,
-    now: Timestamp,
-    seed: Seed,
-) -> Result<bool, StorageError> {
+/// Expires one hold; false if it was booked, released or recorded as lapsed meanwhile.
+fn expire(tx: &mut WriteTx<'_>, held: &Appointment, now: Timestamp) -> Result<bool, StorageError> {
     let Some(held) = lock_appointment(tx, held.authority_id, held.id)? else {
         return Ok(false);
     };
     let Ok(expired) = held.expire(now) else {
         return Ok(false);
     };
-    let event = booking_event("appointment.expired", &expired, now, &mut seed.rng());
-    expire_hold(tx, &expired, &event)?;
+    expire_hold(tx, &expired, &lapse_event(&expired, now))?;
     Ok(true)
 }
 

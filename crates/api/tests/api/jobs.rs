@@ -8,6 +8,7 @@ use crate::story::{CARD, MONDAY, PERMIT, Story};
 
 crate::on_both_databases!(
     lapsed_holds_are_recorded,
+    a_lapse_that_a_rival_records_is_told_like_any_other,
     nobody_came_is_missed_after_the_window,
     two_instances,
     personal_data_go_two_days_after_the_appointment,
@@ -21,6 +22,30 @@ async fn lapsed_holds_are_recorded(backend: Backend) {
     assert_eq!(story.app.housekeeping().await.unwrap().holds_expired, 1);
     assert_eq!(story.app.housekeeping().await.unwrap().holds_expired, 0);
     assert_eq!(story.app.traces().unwrap().of("seat_claim"), 0);
+    assert_eq!(story.app.store().verify().await.unwrap(), []);
+}
+
+async fn a_lapse_that_a_rival_records_is_told_like_any_other(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let (one, other) = ("2026-11-23T07:00:00Z", "2026-11-23T07:10:00Z");
+    let hold = story.hold(PERMIT, one).await;
+    story.hold(PERMIT, other).await;
+    story.app.clock().set(hold.expires_at.0);
+    story.book(PERMIT, one).await;
+    assert_eq!(story.app.housekeeping().await.unwrap().holds_expired, 1);
+    let events = story.events(5).await;
+    let kinds: Vec<_> = events.iter().map(|(kind, _)| kind.as_str()).collect();
+    let (begun, over) = ("appointment.held", "appointment.expired");
+    assert_eq!(kinds, [begun, begun, over, "appointment.booked", over]);
+    let fields = |nth: usize| -> Vec<String> {
+        let payload: &serde_json::Value = &events[nth].1;
+        payload.as_object().unwrap().keys().cloned().collect()
+    };
+    assert_eq!(fields(2), fields(4));
+    assert_eq!(
+        (&events[2].1["start_at"], &events[4].1["start_at"]),
+        (&json!(one), &json!(other))
+    );
     assert_eq!(story.app.store().verify().await.unwrap(), []);
 }
 

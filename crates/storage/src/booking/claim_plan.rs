@@ -122,7 +122,7 @@ pub(super) fn plan_claims(
             let attempt = tx.attempt().number;
             return choose(tx, claimant, &state, attempt);
         }
-        expire_lapsed(tx, claimant.placement.pool_id, &state.lapsed, claimant.now)?;
+        expire_lapsed(tx, &state.lapsed, claimant.now)?;
     }
     Err(tx.lost_race("holds kept lapsing"))
 }

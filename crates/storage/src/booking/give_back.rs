@@ -1,7 +1,7 @@
 //! Seats that a cancellation or a move gives back.
 
 use diesel::prelude::*;
-use einlass_domain::booking::SeatRelease;
+use einlass_domain::booking::{Appointment, SeatRelease};
 use einlass_domain::ids::{AppointmentId, AuthorityId, PoolId};
 use jiff::Timestamp;
 
@@ -17,6 +17,19 @@ pub(super) struct GivenBack {
     pub(super) pool_id: PoolId,
     pub(super) id: AppointmentId,
     pub(super) quanta: std::ops::Range<i64>,
+}
+
+impl GivenBack {
+    /// All claims of an appointment, which stand where it says.
+    pub(super) fn of(appointment: &Appointment) -> Self {
+        let span = &appointment.placement.span;
+        Self {
+            authority_id: appointment.authority_id,
+            pool_id: appointment.placement.pool_id,
+            id: appointment.id,
+            quanta: span.first().index()..span.until().index(),
+        }
+    }
 }
 
 /// Ends claims. For the public their seats stay taken until the instant of the release.

@@ -3,6 +3,7 @@
 mod activate;
 mod appointment_row;
 mod book_hold;
+mod booking_event;
 mod booking_number;
 mod claim_plan;
 mod contact_guard;
@@ -31,6 +32,7 @@ mod waiting_list;
 pub use activate::activate;
 pub(crate) use appointment_row::AppointmentRow;
 pub use book_hold::book_hold;
+pub use booking_event::{booking_event, lapse_event};
 pub use booking_number::{NumberCandidates, draw_number};
 pub(crate) use claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim};
 pub(crate) use contact_guard::ContactGuard;

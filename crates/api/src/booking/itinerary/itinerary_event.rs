@@ -2,12 +2,11 @@
 
 use einlass_domain::booking::Appointment;
 use einlass_domain::ids::AppointmentId;
+use einlass_storage::booking::booking_event;
 use einlass_storage::platform::NewEvent;
 use jiff::Timestamp;
 use rand::Rng;
 use serde_json::json;
-
-use crate::booking::booking_event;
 
 /// The event that a station is now as it stands; it names the itinerary, so that one notice serves all stations.
 pub(in crate::booking) fn itinerary_event<R: Rng + ?Sized>(

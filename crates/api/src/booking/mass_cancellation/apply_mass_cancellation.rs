@@ -4,14 +4,13 @@ use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_domain::booking::{CancelledBy, MassCancellation};
 use einlass_domain::ids::{AppointmentId, AuthorityId, MassCancellationId};
-use einlass_storage::booking::{cancel_in_mass, list_left, lock_left};
+use einlass_storage::booking::{booking_event, cancel_in_mass, list_left, lock_left};
 use einlass_storage::{StorageError, Store, WriteTx};
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::found::{MassCancellationError, find, on_wire};
 use crate::access::Principal;
-use crate::booking::booking_event;
 use crate::booking::waiting_list::WaitingLine;
 use crate::platform::{AUTHENTICATED, BODY, JsonBody, PARAMETERS, PathId, Refusal, documents_problems};
 use crate::server::{AppState, RandomSource, Seed};

@@ -7,7 +7,8 @@ use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{Appointment, PersonLimits, WaitingError, WaitingState};
 use einlass_domain::ids::{AuthorityId, WaitingEntryId};
 use einlass_storage::booking::{
-    NumberCandidates, book_hold, draw_number, lock_appointment, lock_waiting_entry, update_waiting_entry,
+    NumberCandidates, book_hold, booking_event, draw_number, lock_appointment, lock_waiting_entry,
+    update_waiting_entry,
 };
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
@@ -21,8 +22,8 @@ use crate::booking::alternatives::refuse_with_alternatives;
 use crate::booking::confirmation::Confirmation;
 use crate::booking::limits::{LIMITS, LimitReached, check_person};
 use crate::booking::person::{CannotVouch, PersonRefusal, Statement};
+use crate::booking::policy_of;
 use crate::booking::slot_refusal::{NamesWantedTime, WantedTime};
-use crate::booking::{booking_event, policy_of};
 use crate::calendar::{Instead, VisitNeed};
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, PARAMETERS, PathId, REPEATABLE, Refusal,

@@ -3,7 +3,8 @@
 use einlass_domain::booking::{Appointment, AppointmentState, Placement, WaitingEntry};
 use einlass_domain::ids::AppointmentId;
 use einlass_storage::booking::{
-    OfferEvents, OfferedBefore, insert_offer, list_offers, lock_waiting_entry, update_waiting_entry,
+    OfferEvents, OfferedBefore, booking_event, insert_offer, list_offers, lock_waiting_entry,
+    update_waiting_entry,
 };
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
@@ -12,7 +13,6 @@ use rand::rngs::StdRng;
 
 use super::offerable::Offerable;
 use super::waiting_event;
-use crate::booking::booking_event;
 use crate::booking::limits::{LimitReached, check_day};
 
 /// Offers left unanswered after which an entry ends: whoever no longer looks must not hold up the others.

@@ -6,7 +6,9 @@ use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::WaitingError;
 use einlass_domain::ids::{AuthorityId, WaitingEntryId};
-use einlass_storage::booking::{lock_appointment, lock_waiting_entry, release_hold, update_waiting_entry};
+use einlass_storage::booking::{
+    booking_event, lock_appointment, lock_waiting_entry, release_hold, update_waiting_entry,
+};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -15,7 +17,6 @@ use super::entry_on_wire::entry_on_wire;
 use super::refused::{may_manage, move_refused};
 use super::{WaitingLine, waiting_event};
 use crate::access::Principal;
-use crate::booking::booking_event;
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, PARAMETERS, PathId, REPEATABLE, Refusal,
     documents_problems,

@@ -11,8 +11,8 @@ use einlass_domain::catalogue::{Authority, Pool, Service, Site};
 use einlass_domain::ids::AppointmentId;
 use einlass_domain::language::Language;
 use einlass_storage::booking::{
-    ExternalReference, Fit, NumberCandidates, ReferenceSource, insert_old_booking, insert_reference,
-    lock_reference,
+    ExternalReference, Fit, NumberCandidates, ReferenceSource, booking_event, insert_old_booking,
+    insert_reference, lock_reference,
 };
 use einlass_storage::{ReadTx, StorageError, Store, WriteTx, catalogue};
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ use super::duplicates::{Seen, beside_bookings, overlaps};
 use super::line::{LineError, OldBooking};
 use super::read_file::OldLines;
 use super::report::{LineOutcome, OldBookingsReport};
-use crate::booking::{booking_event, new_person_data, policy_of};
+use crate::booking::{new_person_data, policy_of};
 use crate::import::ImportMode;
 use crate::server::Seed;
 

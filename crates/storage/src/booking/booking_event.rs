@@ -1,15 +1,16 @@
 //! Events about holds and appointments. They carry no personal data, no number and no secret.
 
-use einlass_contract::Instant;
 use einlass_domain::booking::{Appointment, UrgentReason};
 use einlass_domain::ids::EventId;
-use einlass_storage::platform::NewEvent;
 use jiff::Timestamp;
-use rand::Rng;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use serde_json::json;
 
+use crate::platform::NewEvent;
+
 /// The event that an appointment is now as it stands.
-pub(crate) fn booking_event<R: Rng + ?Sized>(
+pub fn booking_event<R: Rng + ?Sized>(
     kind: &'static str,
     appointment: &Appointment,
     now: Timestamp,
@@ -31,12 +32,21 @@ pub(crate) fn booking_event<R: Rng + ?Sized>(
             "state": appointment.state.name(),
             "site_id": placement.site_id,
             "unit_id": placement.unit_id,
-            "start_at": Instant(placement.span.start_at()),
-            "end_at": Instant(placement.span.end_at()),
+            "start_at": placement.span.start_at().to_string(),
+            "end_at": placement.span.end_at().to_string(),
             "channel": appointment.channel.as_str(),
             "urgent_reason": appointment.urgent.map(UrgentReason::as_str),
             "services": services,
             "sequence": appointment.sequence,
         }),
     }
+}
+
+/// The event that a hold has lapsed, to be appended by whoever records it: a job, or a rival that needs the seats.
+///
+/// Its id is made from the random bits of the hold's own, as a rival has no others at hand.
+pub fn lapse_event(expired: &Appointment, now: Timestamp) -> NewEvent {
+    let (_, random) = expired.id.as_uuid().as_u64_pair();
+    let mut rng = StdRng::seed_from_u64(random);
+    booking_event("appointment.expired", expired, now, &mut rng)
 }
