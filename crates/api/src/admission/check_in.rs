@@ -6,6 +6,7 @@ use einlass_contract::admission::{CheckInOutcome, CheckInRequest};
 use einlass_contract::platform::ErrorCode;
 use einlass_domain::admission::{CheckInFacts, CheckInVerdict, Expectation, judge_check_in, judge_stations};
 use einlass_domain::booking::{Appointment, AppointmentState, BookingPolicy, Itinerary};
+use einlass_domain::queue::{Visit, VisitState};
 use einlass_storage::booking::find_itinerary;
 use einlass_storage::catalogue::find_site;
 use einlass_storage::queue::find_visit_of_appointment;
@@ -130,7 +131,8 @@ impl Judge<'_> {
         shown: Shown,
         booking: Appointment,
     ) -> Result<(), CheckInError> {
-        let facts = facts_of(&booking, shown, policy_of(tx, &booking)?);
+        let visit = find_visit_of_appointment(tx, booking.authority_id, booking.id)?;
+        let facts = facts_of(&booking, visit.as_ref(), shown, policy_of(tx, &booking)?);
         let zone = &case.catalogue.authority.zone;
         case.verdict = judge_check_in(&facts, case.site_id, self.now, zone);
         if case.verdict == CheckInVerdict::Unknown {
@@ -148,10 +150,7 @@ impl Judge<'_> {
                     }
                 }
             }
-            (CheckInVerdict::AlreadyAdmitted, _) => {
-                case.visit = find_visit_of_appointment(tx, booking.authority_id, booking.id)?;
-            }
-            _ => {}
+            _ => case.visit = visit,
         }
         case.booking = Some(booking);
         Ok(())
@@ -201,13 +200,20 @@ impl Judge<'_> {
     }
 }
 
-pub(super) fn facts_of(booking: &Appointment, shown: Shown, policy: BookingPolicy) -> CheckInFacts {
+/// What is known of a booking and of the visit that it became, if it did.
+pub(super) fn facts_of(
+    booking: &Appointment,
+    visit: Option<&Visit>,
+    shown: Shown,
+    policy: BookingPolicy,
+) -> CheckInFacts {
     CheckInFacts {
         expectation: match booking.state {
             AppointmentState::Booked { .. } if booking.terms.variant.needs_check_in() => {
                 Expectation::Expected
             }
             AppointmentState::Booked { .. } => Expectation::Remote,
+            AppointmentState::Honoured { .. } if visit.is_some_and(has_ended) => Expectation::Served,
             AppointmentState::Honoured { .. } => Expectation::Here,
             AppointmentState::Cancelled { .. } => Expectation::Cancelled,
             AppointmentState::Missed { .. } => Expectation::Missed,
@@ -220,6 +226,11 @@ pub(super) fn facts_of(booking: &Appointment, shown: Shown, policy: BookingPolic
         ticket_start_at: shown.ticket_start_at,
         policy,
     }
+}
+
+/// Whether the visitor is not here any more.
+const fn has_ended(visit: &Visit) -> bool {
+    matches!(visit.state, VisitState::Finished { .. } | VisitState::Left { .. })
 }
 
 impl From<CheckInError> for Refusal {

@@ -82,7 +82,10 @@ fn verdict_on_wire(case: &Case<'_>) -> Verdict {
     };
     let told = match case.verdict {
         CheckInVerdict::Admitted => visit().map(|visit| Verdict::Admitted { visit }),
-        CheckInVerdict::AlreadyAdmitted => visit().map(|visit| Verdict::AlreadyAdmitted { visit }),
+        // The visit says how it stands, so one that has ended is told from one that goes on.
+        CheckInVerdict::AlreadyAdmitted | CheckInVerdict::AlreadyServed => {
+            visit().map(|visit| Verdict::AlreadyAdmitted { visit })
+        }
         CheckInVerdict::TooEarly { opens_at } => start_at.map(|start_at| Verdict::TooEarly {
             opens_at: opens_at.into(),
             start_at,

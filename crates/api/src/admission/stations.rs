@@ -29,14 +29,14 @@ pub(super) fn station_facts(
     };
     let policy = policy_of(tx, station)?;
     let visit = find_visit_of_appointment(tx, station.authority_id, station.id)?;
-    let is_served = visit.is_some_and(|visit| {
+    let is_served = visit.as_ref().is_some_and(|visit| {
         matches!(
             visit.state,
             VisitState::Finished { .. } | VisitState::Left { .. } | VisitState::Forwarded { .. }
         )
     });
     Ok(StationFacts {
-        facts: facts_of(station, shown, policy),
+        facts: facts_of(station, visit.as_ref(), shown, policy),
         is_served,
     })
 }

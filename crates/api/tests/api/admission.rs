@@ -4,8 +4,16 @@ use einlass_contract::booking::Appointment;
 use einlass_domain::admission::{AdmissionTicket, TicketFacts, TicketKeyId, TicketSigner};
 use einlass_domain::calendar::{Quantum, QuantumSpan};
 use einlass_domain::catalogue::{AuthorityNumber, SiteNumber};
+use einlass_domain::clock::Clock;
+use einlass_domain::ids::EventId;
+use einlass_storage::WriteTx;
+use einlass_storage::catalogue::find_authority_by_slug;
+use einlass_storage::platform::NewEvent;
+use einlass_storage::queue::{lock_visit, update_visit};
 use einlass_testkit::app::TestApp;
 use einlass_testkit::database::Backend;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
 use crate::story::{CARD, MONDAY, PERMIT, Story};
@@ -16,6 +24,7 @@ crate::on_both_databases!(
     idempotent_two_kiosks,
     wrong_site,
     unknown_alike,
+    whoever_was_served_or_went_away_is_not_sent_to_the_waiting_area,
     late_and_cancelled_are_offered_a_time_today,
     a_terminal_acts_for_its_own_site_only,
     visits_are_listed_in_the_order_of_arrival,
@@ -184,6 +193,56 @@ fn forge(own: &Appointment, key: u8) -> String {
     let facts = TicketFacts::new(AuthorityNumber(1), SiteNumber(1), own.number, span);
     let signer = TicketSigner::new(TicketKeyId::new(key).unwrap(), &[9; 32]);
     AdmissionTicket::issue(facts, &signer).as_str().to_owned()
+}
+
+/// Ends a visit: calls and serves the visitor, or notes that nobody was there.
+async fn end_visit(app: &TestApp, visit: &Value, served: bool) {
+    let id = visit["id"].as_str().unwrap().parse().unwrap();
+    let now = app.clock().now();
+    let work = move |tx: &mut WriteTx<'_>| {
+        let slug = "kempten".parse().unwrap();
+        let authority = find_authority_by_slug(tx, &slug)?.unwrap().id;
+        let called = lock_visit(tx, authority, id)?.unwrap().call(now).unwrap();
+        let ended = if served {
+            called.serve(now).unwrap().finish(now).unwrap()
+        } else {
+            called.leave(now).unwrap()
+        };
+        let event = NewEvent {
+            id: EventId::generate(now, &mut StdRng::seed_from_u64(7)),
+            authority_id: authority,
+            kind: "visit.ended",
+            subject_id: ended.id.as_uuid(),
+            occurred_at: now,
+            payload: json!({}),
+        };
+        update_visit(tx, &ended, &event)
+    };
+    app.store().write(work).await.unwrap();
+}
+
+/// E-08: already served.
+async fn whoever_was_served_or_went_away_is_not_sent_to_the_waiting_area(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let (done, gone) = (story.book(CARD, MONDAY).await, story.book(CARD, MONDAY).await);
+    story.at(MONDAY);
+    let kiosk = story.app.kiosk("kempten", SITE).await.unwrap();
+    for (booked, served, status) in [(&done, true, "finished"), (&gone, false, "left")] {
+        let first = story.scan(&kiosk, SITE, &booked.appointment.ticket).await;
+        assert_eq!(verdict(&first), "admitted");
+        let waits = story.scan(&kiosk, SITE, &booked.appointment.ticket).await;
+        assert_eq!(
+            (verdict(&waits), actions(&waits)),
+            ("already_admitted", vec!["go_to_waiting_area"])
+        );
+        end_visit(&story.app, &first["visit"], served).await;
+        let ended = story.scan(&kiosk, SITE, &booked.appointment.ticket).await;
+        assert_eq!(verdict(&ended), "already_admitted");
+        assert_eq!(actions(&ended), ["book_slot", "ask_staff"], "{ended}");
+        assert_eq!(ended["visit"]["status"], status);
+        assert_eq!(ended["visit"]["call_number"], first["visit"]["call_number"]);
+    }
+    assert_eq!(story.app.traces().unwrap().of("visit"), 2);
 }
 
 async fn late_and_cancelled_are_offered_a_time_today(backend: Backend) {

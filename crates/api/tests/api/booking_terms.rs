@@ -14,6 +14,7 @@ crate::on_both_databases!(
     steps_are_open_until_staff_sets_them,
     an_upload_is_received_or_not,
     video_variant,
+    a_call_that_is_over_is_too_late,
     a_phone_appointment_needs_a_number_to_call,
     identity_levels,
     what_the_service_asks_is_in_the_catalogue,
@@ -226,6 +227,32 @@ async fn video_variant(backend: Backend) {
         (refused.status, refused.code().as_str()),
         (422, "variant_not_offered")
     );
+}
+
+/// B-12: days later the door does not say any more that somebody calls.
+async fn a_call_that_is_over_is_too_late(backend: Backend) {
+    let terms = json!({ "variants": ["phone"] });
+    let story = Story::in_town(backend, &town_with(&[(CARD.0, terms)])).await;
+    let mut choice = story.choice(CARD, MONDAY);
+    choice["variant"] = json!("phone");
+    let person = json!({ "phone": "0831 25250" });
+    let booked = story.book_as(&story.portal, choice, person, json!({})).await;
+    assert_eq!(booked.status, 201, "{}", booked.text());
+    let number = booked.json::<BookedAppointment>().unwrap().appointment.number;
+    for (now, verdict) in [
+        ("2026-11-23T08:15:00Z", "no_check_in"),
+        ("2026-11-23T08:15:01Z", "too_late"),
+        ("2026-11-26T08:00:00Z", "too_late"),
+    ] {
+        story.at(now);
+        let kiosk = story.app.kiosk("kempten", CARD.1).await.unwrap();
+        let outcome = story.type_number(&kiosk, CARD.1, &number.to_string()).await;
+        assert_eq!(outcome["verdict"], verdict, "{now}");
+        if verdict == "too_late" {
+            assert_eq!(outcome["closed_at"], "2026-11-23T08:15:00Z");
+            assert_eq!(outcome["next_actions"][0]["action"], "book_slot");
+        }
+    }
 }
 
 async fn a_phone_appointment_needs_a_number_to_call(backend: Backend) {

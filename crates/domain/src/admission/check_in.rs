@@ -16,6 +16,8 @@ pub enum Expectation {
     Remote,
     /// The visitor checked in before.
     Here,
+    /// The visitor checked in before, and the visit has ended: served, or gone away.
+    Served,
     /// The booking was cancelled.
     Cancelled,
     /// The booking was given up because nobody came.
@@ -46,6 +48,8 @@ pub enum CheckInVerdict {
     Admitted,
     /// Checked in before; nothing changes.
     AlreadyAdmitted,
+    /// The visit has ended; there is nothing to wait for.
+    AlreadyServed,
     /// Check-in opens later today.
     TooEarly {
         /// When it opens.
@@ -88,15 +92,16 @@ pub enum CheckInVerdict {
 
 /// Judges a check-in at `site` and `now`.
 ///
-/// The answer is the one that helps most now: a time that has passed is too late whatever building it was in, a
-/// visitor in the wrong building is sent on only if the way there is worth it today, and a code from before a change
-/// lets its owner in when the new time fits.
+/// The answer is the one that helps most now: a time that has passed is too late whatever building it was in, also one
+/// by video or telephone; a visitor in the wrong building is sent on only if the way there is worth it today; and a code
+/// from before a change lets its owner in when the new time fits.
 pub fn judge_check_in(facts: &CheckInFacts, site: SiteId, now: Timestamp, zone: &TimeZone) -> CheckInVerdict {
     let start_at = facts.start_at;
     let closed_at = facts.policy.check_in_closes_at(start_at);
     match facts.expectation {
         Expectation::NeverBooked => CheckInVerdict::Unknown,
         Expectation::Cancelled => CheckInVerdict::Cancelled,
+        Expectation::Remote if now > closed_at => CheckInVerdict::TooLate { closed_at },
         Expectation::Remote => CheckInVerdict::NoCheckIn { start_at },
         // The seat was given up; a window that was widened afterwards does not bring it back.
         Expectation::Missed => CheckInVerdict::TooLate {
@@ -106,6 +111,7 @@ pub fn judge_check_in(facts: &CheckInFacts, site: SiteId, now: Timestamp, zone: 
             CheckInVerdict::AlreadyAdmitted
         }
         Expectation::Here => CheckInVerdict::TooLate { closed_at },
+        Expectation::Served => CheckInVerdict::AlreadyServed,
         Expectation::Expected => judge_expected(facts, site, now, zone),
     }
 }
@@ -117,7 +123,9 @@ impl CheckInVerdict {
         match *self {
             Self::Admitted | Self::AlreadyAdmitted => vec![NextAction::GoToWaitingArea],
             Self::TooEarly { opens_at } => vec![NextAction::ComeBackAt(opens_at), NextAction::AskStaff],
-            Self::TooLate { .. } | Self::Cancelled => vec![NextAction::BookSlot, NextAction::AskStaff],
+            Self::AlreadyServed | Self::TooLate { .. } | Self::Cancelled => {
+                vec![NextAction::BookSlot, NextAction::AskStaff]
+            }
             Self::WrongSite { site_id } => vec![NextAction::GoToSite(site_id), NextAction::AskStaff],
             Self::WrongDay { start_at } => {
                 vec![
@@ -139,6 +147,7 @@ impl CheckInVerdict {
         match self {
             Self::Admitted => "admitted",
             Self::AlreadyAdmitted => "already_admitted",
+            Self::AlreadyServed => "already_served",
             Self::TooEarly { .. } => "too_early",
             Self::TooLate { .. } => "too_late",
             Self::WrongSite { .. } => "wrong_site",

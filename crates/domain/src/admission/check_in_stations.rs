@@ -55,11 +55,7 @@ pub fn judge_stations(
     let station = find(&|_, verdict| *verdict == CheckInVerdict::Admitted)
         .or_else(|| find(&|nth, verdict| *verdict == CheckInVerdict::AlreadyAdmitted && waits_here(nth)))
         .or_else(|| find(&|_, verdict| lies_ahead(verdict)))
-        .or_else(|| {
-            verdicts
-                .iter()
-                .rposition(|verdict| *verdict == CheckInVerdict::AlreadyAdmitted)
-        })
+        .or_else(|| verdicts.iter().rposition(was_here))
         .or_else(|| {
             verdicts
                 .iter()
@@ -87,6 +83,13 @@ fn together(stations: &[StationFacts], first: usize, site: SiteId) -> Vec<usize>
         .take_while(|(_, station)| station.facts.site_id == site)
         .map(|(nth, _)| nth)
         .collect()
+}
+
+const fn was_here(verdict: &CheckInVerdict) -> bool {
+    matches!(
+        verdict,
+        CheckInVerdict::AlreadyAdmitted | CheckInVerdict::AlreadyServed
+    )
 }
 
 /// Whether the verdict is about a time that the visitor can still reach.

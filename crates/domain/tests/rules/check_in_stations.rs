@@ -11,7 +11,7 @@ use crate::fixtures::{at, berlin, site_id};
 const TOWN_HALL: u64 = 1;
 const VEHICLES: u64 = 2;
 
-use Expectation::{Cancelled, Expected, Here, Missed};
+use Expectation::{Cancelled, Expected, Here, Missed, Served};
 
 /// Registration at 09:00 and a certificate at 09:30 in the town hall, the vehicle at 10:00 elsewhere, and at 11:00
 /// the parking permit back in the town hall (all UTC).
@@ -177,12 +177,29 @@ fn a_station_that_was_missed_or_cancelled_does_not_stop_the_rest() {
     );
 }
 
+/// Done with the first, the next one counts; done with all, the visit has ended.
+#[test]
+fn a_station_where_the_visitor_was_served_is_passed_over_until_all_are() {
+    assert_eq!(
+        told([Served, Expected, Expected, Expected], 1, TOWN_HALL, "09:20"),
+        (Verdict::Admitted, 1, vec![1])
+    );
+    assert_eq!(
+        told([Served, Here, Expected, Expected], 1, TOWN_HALL, "09:35"),
+        (Verdict::AlreadyAdmitted, 1, vec![])
+    );
+    assert_eq!(
+        told([Served; 4], 4, TOWN_HALL, "11:20"),
+        (Verdict::AlreadyServed, 3, vec![])
+    );
+}
+
 #[test]
 fn no_verdict_on_stations_is_a_dead_end() {
-    let states = [Expected, Here, Cancelled, Missed];
+    let states = [Expected, Here, Cancelled, Missed, Served];
     let first = day("00:00").as_second();
-    for pattern in 0..256_usize {
-        let expectations = std::array::from_fn(|nth| states[(pattern >> (2 * nth)) & 3]);
+    for pattern in 0..625_usize {
+        let expectations = [1, 5, 25, 125].map(|place| states[pattern / place % 5]);
         let facts = visit(expectations, 0);
         for site in [TOWN_HALL, VEHICLES] {
             for minutes in (8 * 60..12 * 60).step_by(5) {

@@ -136,9 +136,9 @@ fn a_window_across_midnight_opens_on_the_day_before() {
 
 #[test]
 fn every_verdict_has_a_next_step_that_can_still_be_taken() {
-    use Expectation::{Cancelled, Expected, Here, Missed, NeverBooked};
+    use Expectation::{Cancelled, Expected, Here, Missed, NeverBooked, Remote, Served};
     let first = at("2026-11-18T23:00:00Z").as_second();
-    for expectation in [Expected, Here, Cancelled, Missed, NeverBooked] {
+    for expectation in [Expected, Remote, Here, Served, Cancelled, Missed, NeverBooked] {
         for (ticket, site) in [(START, HERE), (START, ELSEWHERE), ("2026-11-19T10:00:00Z", HERE)] {
             let mut facts = facts(expectation);
             facts.ticket_start_at = Some(at(ticket));
@@ -177,12 +177,36 @@ fn verdicts_about_which_nothing_is_known_have_a_next_step_too() {
     }
 }
 
-/// B-12: who is expected on a screen is told so, whatever the time, and nobody is let in.
+/// B-12: who is expected on a screen is told so until the time has passed, and nobody is let in.
 #[test]
 fn a_remote_appointment_needs_no_check_in() {
-    for now in ["2026-11-19T08:00:00Z", START, "2026-11-20T12:00:00Z"] {
+    for now in ["2026-11-19T08:00:00Z", START, CLOSES] {
         let verdict = judge(&facts(Expectation::Remote), ELSEWHERE, now);
         assert_eq!(verdict, Verdict::NoCheckIn { start_at: at(START) });
         assert_eq!(verdict.next_actions(None), [NextAction::AskStaff]);
     }
+    for now in [
+        "2026-11-20T09:15:01Z",
+        "2026-11-20T12:00:00Z",
+        "2026-11-24T09:00:00Z",
+    ] {
+        assert_eq!(judge(&facts(Expectation::Remote), HERE, now), too_late(), "{now}");
+    }
+}
+
+/// E-08: whoever was served is not sent to the waiting area again, neither today nor later, here or elsewhere.
+#[test]
+fn a_visit_that_has_ended_is_told_apart_from_one_that_goes_on() {
+    for (site, now) in [
+        (HERE, OPENS),
+        (HERE, START),
+        (ELSEWHERE, "2026-11-20T15:00:00Z"),
+        (HERE, "2026-11-24T09:00:00Z"),
+    ] {
+        let verdict = judge(&facts(Expectation::Served), site, now);
+        assert_eq!(verdict, Verdict::AlreadyServed, "{site} {now}");
+        let actions = verdict.next_actions(None);
+        assert_eq!(actions, [NextAction::BookSlot, NextAction::AskStaff]);
+    }
+    assert_eq!(Verdict::AlreadyServed.name(), "already_served");
 }
