@@ -16,6 +16,7 @@ use rand::rngs::StdRng;
 use super::alternatives::refuse_with_alternatives;
 use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
+use super::next_step::with_next_step;
 use super::policy_of;
 use super::slot_refusal::{NamesWantedTime, WantedTime};
 use crate::access::Principal;
@@ -71,7 +72,10 @@ pub(crate) async fn activate_appointment(
         Ok(written) => {
             Ok(written.respond(|confirmation: Confirmation| confirmation.sign_for_holder(&state.keys)))
         }
-        Err(error) => Err(refuse_with_alternatives(&state, &principal, error).await),
+        Err(error) => {
+            let refusal = refuse_with_alternatives(&state, &principal, error).await;
+            Err(with_next_step(&state, &principal, id, refusal).await)
+        }
     }
 }
 

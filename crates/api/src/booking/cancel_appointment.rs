@@ -17,6 +17,7 @@ use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
 use super::itinerary::itinerary_event;
 use super::manage::ChangingRight;
+use super::next_step::with_next_step;
 use super::on_behalf::NAMES;
 use super::policy_of;
 use super::staff_act::record_staff_act;
@@ -66,8 +67,10 @@ pub(crate) async fn cancel_appointment(
     let right = ChangingRight::of(&state, &principal, id, token, act).await?;
     let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
     let work = move |tx: &mut WriteTx<'_>| cancel(tx, &client, id, right, now, seed.rng());
-    let written = write.run(&state, &principal, work).await?;
-    Ok(written.respond(|confirmation: Confirmation| confirmation.sign(&state.keys)))
+    match write.run(&state, &principal, work).await {
+        Ok(written) => Ok(written.respond(|confirmation: Confirmation| confirmation.sign(&state.keys))),
+        Err(error) => Err(with_next_step(&state, &principal, id, error.into()).await),
+    }
 }
 
 /// Why a booking is not cancelled.

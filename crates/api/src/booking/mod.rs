@@ -15,6 +15,7 @@ pub(crate) mod itinerary;
 mod limits;
 mod manage;
 pub(crate) mod mass_cancellation;
+mod next_step;
 mod offer;
 mod on_behalf;
 mod person;

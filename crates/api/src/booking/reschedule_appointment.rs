@@ -19,6 +19,7 @@ use super::change_refused::{CHANGES, change_refused};
 use super::confirmation::Confirmation;
 use super::limits::{LIMITS, check_move};
 use super::manage::ChangingRight;
+use super::next_step::with_next_step;
 use super::offer::{Offer, Target};
 use super::on_behalf::NAMES;
 use super::policy_of;
@@ -77,7 +78,10 @@ pub(crate) async fn reschedule_appointment(
     let work = move |tx: &mut WriteTx<'_>| reschedule(tx, &client, &command, now, seed.rng());
     match write.run(&state, &principal, work).await {
         Ok(written) => Ok(written.respond(|confirmation: Confirmation| confirmation.sign(&state.keys))),
-        Err(error) => Err(refuse_with_alternatives(&state, &principal, error).await),
+        Err(error) => {
+            let refusal = refuse_with_alternatives(&state, &principal, error).await;
+            Err(with_next_step(&state, &principal, id, refusal).await)
+        }
     }
 }
 

@@ -72,6 +72,11 @@ async fn pending_becomes_booked_by_the_token_from_the_mail(backend: Backend) {
         (moved.status, moved.code().as_str()),
         (409, "appointment_pending")
     );
+    let step = moved.problem().unwrap().detail.unwrap();
+    assert!(
+        step.starts_with("open the link in the mail until 2026-11-20T"),
+        "{step}"
+    );
 
     let notice: ActivationNotice = notice(&story, &pending).await.json().unwrap();
     assert_eq!(notice.email, "visitor@example.org");

@@ -12,6 +12,7 @@ crate::on_both_databases!(
     reschedule_atomic,
     a_one_seat_booking_moves_by_five_minutes,
     cutoff,
+    each_state_that_refuses_a_change_names_the_next_step,
     staff_change_without_the_secret,
     another_authority_sees_nothing,
 );
@@ -123,6 +124,52 @@ async fn cutoff(backend: Backend) {
             (answer.status, answer.code().as_str()),
             (409, "appointment_started")
         );
+        let step = "check in at Rathausplatz 22 until 2026-11-23T09:45:00+01:00, or call 0831 115";
+        assert_eq!(answer.problem().unwrap().detail.as_deref(), Some(step));
+    }
+    story.at("2026-11-23T08:45:01Z");
+    let story = Story {
+        portal: story.app.portal("kempten").await.unwrap(),
+        ..story
+    };
+    let late = story.cancel(&booked).await;
+    let step = "check-in closed at 2026-11-23T09:45:00+01:00: book another time, or call 0831 115";
+    assert_eq!(late.code(), "appointment_started");
+    assert_eq!(late.problem().unwrap().detail.as_deref(), Some(step));
+}
+
+/// C-05: whatever became of the booking, the refusal says what can be done.
+async fn each_state_that_refuses_a_change_names_the_next_step(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let (cancelled, honoured, missed) = (
+        story.book(CARD, MONDAY).await,
+        story.book(CARD, MONDAY).await,
+        story.book(CARD, MONDAY).await,
+    );
+    story.cancel(&cancelled).await;
+    story.at(MONDAY);
+    let kiosk = story.app.kiosk("kempten", CARD.1).await.unwrap();
+    story.scan(&kiosk, CARD.1, &honoured.appointment.ticket).await;
+    story.at("2026-11-23T08:16:00Z");
+    story.app.housekeeping().await.unwrap();
+    let story = Story {
+        portal: story.app.portal("kempten").await.unwrap(),
+        ..story
+    };
+    let again = "book another time, or call 0831 115";
+    let here = "the visitor is here: ask at the counter, or call 0831 115";
+    for (booked, code, step) in [
+        (&cancelled, "appointment_cancelled", again),
+        (&honoured, "appointment_honoured", here),
+        (&missed, "appointment_missed", again),
+    ] {
+        for answer in [
+            story.cancel(booked).await,
+            story.reschedule(booked, "2026-11-24T08:00:00Z").await,
+        ] {
+            assert_eq!((answer.status, answer.code().as_str()), (409, code));
+            assert_eq!(answer.problem().unwrap().detail.as_deref(), Some(step), "{code}");
+        }
     }
 }
 

@@ -24,6 +24,7 @@ use crate::booking::change_refused::{CHANGES, change_refused};
 use crate::booking::confirmation::Confirmation;
 use crate::booking::limits::{LIMITS, check_move};
 use crate::booking::manage::ChangingRight;
+use crate::booking::next_step::with_next_step;
 use crate::booking::offer::{Offer, Target};
 use crate::booking::on_behalf::NAMES;
 use crate::booking::policy_of;
@@ -91,7 +92,8 @@ pub(crate) async fn reschedule_itinerary(
                 WriteError::Refused(RescheduleItineraryError::NotFree(_, wanted)) => Some(*wanted.clone()),
                 _ => None,
             };
-            Err(refuse_with_itineraries(&state, &principal, error, wanted).await)
+            let refusal = refuse_with_itineraries(&state, &principal, error, wanted).await;
+            Err(with_next_step(&state, &principal, id, refusal).await)
         }
     }
 }
