@@ -20,6 +20,7 @@ mod idempotency;
 mod itineraries;
 mod late_bookings;
 mod lost_database;
+mod lowered_seats;
 mod migrations;
 mod misfits;
 mod on_both;
