@@ -3,13 +3,14 @@
 use actix_web::{HttpResponse, get, web};
 use einlass_contract::queue::{ListVisitsQuery, Visit, VisitList, VisitStatus};
 use einlass_domain::ids::{SiteId, UnitId, VisitId};
+use einlass_storage::catalogue::{find_unit, list_sites_ever};
 use einlass_storage::queue::{VisitFilter, list_visits as stored_visits};
 use einlass_storage::{ReadTx, StorageError};
 use jiff::Timestamp;
 
 use super::visit_on_wire;
 use crate::access::Principal;
-use crate::catalogue::{NotVisible, VisibleCatalogue};
+use crate::catalogue::{NotVisible, load_authority};
 use crate::platform::{AUTHENTICATED, PARAMETERS, Query, Refusal, documents_problems};
 use crate::server::AppState;
 
@@ -56,27 +57,32 @@ fn visits_of(
     query: &ListVisitsQuery,
     now: Timestamp,
 ) -> Result<VisitList, ListVisitsError> {
-    let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
-    catalogue.check(query.site_id, query.unit_id)?;
-    let on = query.on.unwrap_or_else(|| catalogue.today(now));
+    let authority = load_authority(tx, principal.authority_id)?;
+    // Bookings go on at places that are not shown any more, and so do their visits.
+    let sites = list_sites_ever(tx, authority.id)?;
+    if query
+        .site_id
+        .is_some_and(|wanted| sites.iter().all(|site| site.id != wanted))
+    {
+        return Err(NotVisible::Site.into());
+    }
+    if let Some(wanted) = query.unit_id {
+        find_unit(tx, authority.id, wanted)?.ok_or(NotVisible::Unit)?;
+    }
+    let on = query.on.unwrap_or_else(|| authority.zone.to_datetime(now).date());
     let seen = |site: SiteId| principal.serves(site) && query.site_id.is_none_or(|wanted| wanted == site);
     let mut visits = Vec::new();
-    for site in catalogue.sites.iter().filter(|site| seen(site.id)) {
-        visits.extend(stored_visits(
-            tx,
-            principal.authority_id,
-            VisitFilter::Site(site.id),
-            on,
-        )?);
+    for site in sites.iter().filter(|site| seen(site.id)) {
+        visits.extend(stored_visits(tx, authority.id, VisitFilter::Site(site.id), on)?);
     }
     visits.retain(|visit| query.unit_id.is_none_or(|unit| visit.unit_id == unit));
     visits.sort_by_key(|visit| (visit.arrived_at, visit.id));
-    let on_wire = visits
-        .iter()
-        .map(|visit| visit_on_wire(visit, catalogue.unit(visit.unit_id).ok()));
-    Ok(VisitList {
-        visits: on_wire.collect(),
-    })
+    let mut on_wire = Vec::new();
+    for visit in &visits {
+        let unit = find_unit(tx, authority.id, visit.unit_id)?;
+        on_wire.push(visit_on_wire(visit, unit.as_ref()));
+    }
+    Ok(VisitList { visits: on_wire })
 }
 
 impl From<ListVisitsError> for Refusal {

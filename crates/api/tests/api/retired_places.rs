@@ -102,6 +102,21 @@ async fn a_booking_at_a_dropped_unit_checks_in_at_its_dropped_building(backend: 
     );
     assert_lets_in(&story, &there, ticket).await;
     assert_eq!(story.app.store().verify().await.unwrap(), []);
+    let agent = story.app.agent("kempten").await.unwrap();
+    let unit = story.town.unit(UNIT).unwrap();
+    let site = story.town.site(PERMIT.1).unwrap();
+    for query in [
+        format!("unit_id={unit}"),
+        format!("site_id={site}"),
+        String::new(),
+    ] {
+        let listed = agent.get(&format!("/v1/visits?{query}")).await.unwrap();
+        let listed = listed.value().unwrap();
+        let visits = listed["visits"].as_array().unwrap();
+        assert_eq!(visits.len(), 1, "{query}: the clerks see who came");
+        assert_eq!(visits[0]["appointment_id"], json!(booked.appointment.id));
+        assert_ne!(visits[0]["waiting_area"], "");
+    }
 }
 
 async fn a_visit_of_several_stations_checks_in_at_a_dropped_building(backend: Backend) {

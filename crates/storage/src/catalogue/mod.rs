@@ -18,7 +18,7 @@ pub use policies::{PlacePolicies, find_policies};
 pub use pool::{find_pool, list_pools, upsert_pool};
 pub use service::{find_service, list_services, upsert_service};
 pub(crate) use service_snapshot::DocumentSnapshot;
-pub use site::{find_site, list_sites, upsert_site};
+pub use site::{find_site, list_sites, list_sites_ever, upsert_site};
 pub use unit::{find_unit, list_units, upsert_unit};
 pub use upserted::{Change, Upserted};
 pub use walking_times::{find_walking_times, set_walking_times};

@@ -72,6 +72,13 @@ pub fn list_sites(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Site
     rows.into_iter().map(Site::try_from).collect()
 }
 
+/// All sites by slug, those that the published document no longer names included.
+pub fn list_sites_ever(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Site>, StorageError> {
+    let query = site::table.filter(site::authority_id.eq(Db(authority_id)));
+    let rows: Vec<Row> = tx.run(|conn| query.order(site::slug).load(conn))?;
+    rows.into_iter().map(Site::try_from).collect()
+}
+
 /// A site by id, one that the published document no longer names included.
 pub fn find_site(
     tx: &mut ReadTx,
