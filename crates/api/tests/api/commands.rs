@@ -1,5 +1,7 @@
 //! The program as operators use it.
 
+use std::time::{Duration, Instant};
+
 use einlass_testkit::database::{Backend, TestDatabase};
 use tokio::process::Command;
 
@@ -7,23 +9,36 @@ use crate::program::{Server, add_portal, free_address, program, run, succeed, to
 
 crate::on_both_databases!(the_commands_of_the_compose_file, clients_are_listed_and_revoked);
 
-/// P-01: nothing but an address in the environment, nothing but an empty folder.
+/// The time from start to readiness that P-01 allows.
+const READY_WITHIN: Duration = Duration::from_secs(2);
+
+/// P-01: nothing but an address in the environment, nothing but an empty folder, and ready within two seconds. A machine
+/// that is busy with other tests is slow now and then, so the quickest of some starts counts.
 #[tokio::test]
 async fn the_binary_starts_with_sqlite_by_environment_only() {
-    let folder = tempfile::tempdir().unwrap();
-    let listen = free_address();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_einlass"));
-    command
-        .arg("serve")
-        .env_clear()
-        .env("EINLASS_LISTEN", &listen)
-        .current_dir(folder.path())
-        .kill_on_drop(true);
-    let server = Server::wait(&mut command, &listen).await;
-    for file in ["einlass.db", "einlass.db.secrets"] {
-        assert!(folder.path().join(file).exists(), "{file}");
+    let mut quickest = Duration::MAX;
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let listen = free_address();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_einlass"));
+        command
+            .arg("serve")
+            .env_clear()
+            .env("EINLASS_LISTEN", &listen)
+            .current_dir(folder.path())
+            .kill_on_drop(true);
+        let begun = Instant::now();
+        let server = Server::wait(&mut command, &listen).await;
+        quickest = quickest.min(begun.elapsed());
+        for file in ["einlass.db", "einlass.db.secrets"] {
+            assert!(folder.path().join(file).exists(), "{file}");
+        }
+        assert!(server.terminate().await, "SIGTERM ends it well");
+        if quickest <= READY_WITHIN {
+            return;
+        }
     }
-    assert!(server.terminate().await, "SIGTERM ends it well");
+    panic!("ready after {quickest:?}");
 }
 
 /// What the containers run, as plain processes.

@@ -1,5 +1,7 @@
 //! K-04: repeated requests.
 
+use einlass_domain::booking::Channel;
+use einlass_testkit::app::Answer;
 use einlass_testkit::database::Backend;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -83,50 +85,43 @@ async fn keys_belong_to_a_client(backend: Backend) {
     assert_ne!(one.value().unwrap()["id"], two.value().unwrap()["id"]);
 }
 
+/// To the second, for one client that gets new tokens meanwhile; no job has to delete anything.
 async fn a_key_counts_for_24_hours(backend: Backend) {
     let story = Story::kempten(backend).await;
-    let choice = story.choice(CARD, MONDAY);
-    let first = story
-        .portal
-        .post_with_key("/v1/holds", &choice, "k")
-        .await
-        .unwrap();
-    story.app.clock().advance(SignedDuration::from_hours(25));
-    let portal = story.app.portal("kempten").await.unwrap();
-    assert_eq!(
-        story.app.housekeeping().await.unwrap().idempotency_keys_deleted,
-        1
-    );
-    let other = story.choice(CARD, "2026-11-23T09:00:00Z");
-    let second = portal
-        .with_token(&first_token(&story).await)
-        .post_with_key("/v1/holds", &other, "k")
-        .await
-        .unwrap();
-    assert_eq!((first.status, second.status), (201, 201), "{}", second.text());
-}
+    let scopes = "appointments:write";
+    let credentials = story.app.credentials("kempten", Channel::Online, scopes, None);
+    let (id, secret) = credentials.await.unwrap();
+    let body = json!({ "from": { "slot": story.choice(CARD, MONDAY) } });
+    let book = async || {
+        let client = story.app.anonymous().authenticate(&id, &secret).await.unwrap();
+        client
+            .post_with_key("/v1/appointments", &body, "k")
+            .await
+            .unwrap()
+    };
+    let first = book().await;
+    assert_eq!(first.status, 201, "{}", first.text());
+    let day = SignedDuration::from_hours(24);
+    let second = SignedDuration::from_secs(1);
+    story.app.clock().advance(day - second);
+    let replayed = book().await;
+    assert_eq!((replayed.status, replayed.text()), (201, first.text()));
+    assert_eq!(replayed.header("Idempotency-Replayed"), Some("true"));
+    assert_eq!(story.app.traces().unwrap().of("appointment"), 1);
 
-/// A fresh token: those of yesterday have expired.
-async fn first_token(story: &Story) -> String {
-    let (id, secret) = story
-        .app
-        .credentials(
-            "kempten",
-            einlass_domain::booking::Channel::Online,
-            "appointments:write",
-            None,
-        )
-        .await
-        .unwrap();
-    let form = [
-        ("grant_type", "client_credentials"),
-        ("client_id", &id),
-        ("client_secret", &secret),
-    ];
-    let anonymous = story.app.anonymous();
-    let request = anonymous.request(reqwest::Method::POST, "/v1/token").form(&form);
-    let answer = anonymous.send(request).await.unwrap().value().unwrap();
-    answer["access_token"].as_str().unwrap().to_owned()
+    story.app.clock().advance(second);
+    let new = book().await;
+    assert_eq!((new.status, new.header("Idempotency-Replayed")), (201, None));
+    let id_of = |answer: &Answer| answer.value().unwrap()["appointment"]["id"].clone();
+    assert_ne!(id_of(&new), id_of(&first));
+    assert_eq!(story.app.traces().unwrap().of("appointment"), 2);
+    assert_eq!(id_of(&book().await), id_of(&new), "and counts for a day again");
+
+    let deleted = async || story.app.housekeeping().await.unwrap().idempotency_keys_deleted;
+    story.app.clock().advance(day - second);
+    assert_eq!(deleted().await, 0);
+    story.app.clock().advance(second);
+    assert_eq!(deleted().await, 1);
 }
 
 async fn a_refused_request_may_be_repeated(backend: Backend) {
