@@ -34,6 +34,7 @@ async fn a_hold_is_booked_with_its_token_only(backend: Backend) {
     let story = Story::kempten(backend).await;
     let (one, other) = (story.hold(CARD, MONDAY).await, story.hold(CARD, MONDAY).await);
     let body = |id, token: &str| json!({ "from": { "hold": { "id": id, "hold_token": token } } });
+    let before = story.app.traces().unwrap();
     for (id, token) in [(one.id, "guessed"), (one.id, other.hold_token.as_str())] {
         let answer = story
             .portal
@@ -49,6 +50,7 @@ async fn a_hold_is_booked_with_its_token_only(backend: Backend) {
         .await
         .unwrap();
     assert_eq!((stolen.status, stolen.code().as_str()), (404, "hold_not_found"));
+    assert_eq!(story.app.traces().unwrap(), before);
     let booked = story
         .portal
         .post("/v1/appointments", &body(one.id, &one.hold_token))

@@ -1,5 +1,8 @@
 //! Bad input: each kind has its own stable code and leaves no trace in the data.
 
+use einlass_storage::WriteTx;
+use einlass_storage::booking::{find_appointment, keep_person_until};
+use einlass_storage::catalogue::find_authority_by_slug;
 use einlass_testkit::database::Backend;
 use serde_json::{Value, json};
 
@@ -10,7 +13,8 @@ crate::on_both_databases!(
     impossible_times_leave_no_trace,
     impossible_services_leave_no_trace,
     unusable_persons_leave_no_trace,
-    bad_changes_leave_no_trace
+    bad_changes_leave_no_trace,
+    a_row_that_is_only_changed_is_a_trace
 );
 
 /// An id that belongs to nothing here.
@@ -149,4 +153,23 @@ async fn bad_changes_leave_no_trace(backend: Backend) {
         assert_eq!((answer.status, answer.code().as_str()), (400, code), "{body}");
     }
     assert_eq!(story.app.traces().unwrap(), before);
+}
+
+/// What the tests above rely on: no row is added or removed, and still it shows.
+async fn a_row_that_is_only_changed_is_a_trace(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let booked = story.book_named(story.choice(CARD, MONDAY), "Anna Muster").await;
+    let before = story.app.traces().unwrap();
+    let id = booked.appointment.id;
+    let work = move |tx: &mut WriteTx<'_>| {
+        let slug = "kempten".parse().unwrap();
+        let authority = find_authority_by_slug(tx, &slug)?.unwrap().id;
+        let person = find_appointment(tx, authority, id)?.unwrap().person_data_id;
+        let until = "2027-01-01T00:00:00Z".parse().unwrap();
+        keep_person_until(tx, authority, person.unwrap(), until)
+    };
+    story.app.store().write(work).await.unwrap();
+    let after = story.app.traces().unwrap();
+    assert_eq!(after.of("person_data"), before.of("person_data"));
+    assert_ne!(after, before);
 }

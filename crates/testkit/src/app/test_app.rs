@@ -234,9 +234,9 @@ impl TestApp {
         stored_answers(self.database.url())
     }
 
-    /// Rows per table at this moment.
+    /// What the database holds at this moment.
     pub fn traces(&self) -> Result<Traces> {
-        Traces::count(self.database.url())
+        Traces::take(self.database.url())
     }
 }
 
