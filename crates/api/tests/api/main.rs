@@ -28,6 +28,8 @@ mod idempotency;
 mod itineraries;
 mod itinerary_terms;
 mod jobs;
+mod killed_servers;
+mod killed_servers_portal;
 mod limits;
 mod log;
 mod mass_cancellation;
