@@ -6,7 +6,7 @@ use einlass_client::contract::catalogue::Variant;
 use einlass_domain::ids::SiteId;
 use slint::{ComponentHandle, ModelRc, VecModel};
 
-use crate::flow::{Outcome, Refusal};
+use crate::flow::{Errand, Outcome, Refusal};
 use crate::ui::{KioskWindow, Moment, OutcomeAdapter, StationItem, Verdict};
 
 use super::view::View;
@@ -46,7 +46,8 @@ fn show_refusal(window: &KioskWindow, refusal: Refusal) {
     let (verdict, can_type, can_scan, can_book) = match refusal {
         Refusal::ForeignCode => (Verdict::ForeignCode, true, false, false),
         Refusal::UnknownCode => (Verdict::Unknown, true, false, true),
-        Refusal::TryAgain => (Verdict::TryAgain, true, true, false),
+        Refusal::TryAgain(Errand::CheckIn) => (Verdict::TryAgain, true, true, false),
+        Refusal::TryAgain(Errand::Booking) => (Verdict::TryAgain, false, false, true),
         Refusal::GoToStaff => (Verdict::GoToStaff, false, false, false),
     };
     adapter.set_verdict(verdict);

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use slint::SharedString;
 
-use crate::flow::{Browse, Outage, Outcome, Refusal, ServiceChoice, State};
+use crate::flow::{Browse, Errand, Outage, Outcome, Refusal, ServiceChoice, State};
 use crate::ui::{Moment, Page};
 
 use super::moment::moment;
@@ -82,7 +82,8 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Refused(Refusal::ForeignCode) => "outcome_foreign_code",
         Outcome::Refused(Refusal::UnknownCode) => "outcome_unknown",
-        Outcome::Refused(Refusal::TryAgain) => "outcome_try_again",
+        Outcome::Refused(Refusal::TryAgain(Errand::CheckIn)) => "outcome_try_again",
+        Outcome::Refused(Refusal::TryAgain(Errand::Booking)) => "outcome_try_booking_again",
         Outcome::Refused(Refusal::GoToStaff) => "outcome_go_to_staff",
         Outcome::Judged(judged) => match judged.verdict {
             Verdict::Admitted { .. } => "outcome_admitted",

@@ -22,42 +22,48 @@ pub enum Advice {
 impl Advice {
     /// The advice for a failure.
     pub fn on(failure: Failure) -> Self {
-        let Failure::Refused(code) = failure else {
-            return Self::OutOfOrder;
-        };
-        match code {
-            ErrorCode::NumberMalformed | ErrorCode::NumberCheckDigit | ErrorCode::TicketMalformed => {
-                Self::CheckNumber
-            }
-            ErrorCode::SlotTaken
-            | ErrorCode::HoldExpired
-            | ErrorCode::HoldNotFound
-            | ErrorCode::HoldAlreadyBooked
-            | ErrorCode::ChannelClosed
-            | ErrorCode::TimeInPast
-            | ErrorCode::TimeTooSoon
-            | ErrorCode::TimeNotOpen
-            | ErrorCode::ServiceNotValid
-            | ErrorCode::TimeOffGrid
-            | ErrorCode::TimeBeyondHorizon => Self::ChooseAgain,
-            ErrorCode::TooManyRequests | ErrorCode::PersonInvalid => Self::TryAgain,
-            ErrorCode::AppointmentNotFound
-            | ErrorCode::AppointmentCancelled
-            | ErrorCode::AppointmentHonoured
-            | ErrorCode::AppointmentMissed
-            | ErrorCode::AppointmentStarted
-            | ErrorCode::ServiceNotFound
-            | ErrorCode::UnitNotFound
-            | ErrorCode::ServicesEmpty
-            | ErrorCode::ServicesTooMany
-            | ErrorCode::ServiceRepeated
-            | ErrorCode::QuantityOutOfRange
-            | ErrorCode::ServiceNotBookable
-            | ErrorCode::ServicesNotCombinable
-            | ErrorCode::VisitTooLong
-            | ErrorCode::PersonLimitReached => Self::GoToStaff,
-            // Signs of a wrong set-up, of a broken server, or of a version that does not fit.
-            _ => Self::OutOfOrder,
+        match failure {
+            Failure::Refused(code) => on_refusal(code),
+            Failure::Unreachable => Self::OutOfOrder,
         }
     }
+}
+
+/// A table in place of a long match. It names every code: a new one does not compile until its advice is decided.
+macro_rules! advice_table {
+    ($($advice:ident: $($code:ident)*;)*) => {
+        const fn on_refusal(code: ErrorCode) -> Advice {
+            match code { $($(ErrorCode::$code)|* => Advice::$advice,)* }
+        }
+    };
+}
+
+advice_table! {
+    CheckNumber:
+        NumberMalformed NumberCheckDigit TicketMalformed;
+    ChooseAgain:
+        SlotTaken DayLimitReached NoTimeInRange HoldExpired HoldNotFound
+        TimeInPast TimeTooSoon TimeNotOpen TimeOffGrid TimeBeyondHorizon ServiceNotValid;
+    TryAgain:
+        TooManyRequests Unavailable PersonInvalid;
+    // The terminal cannot give what this visitor needs, or the booking needs a look. Others are still served.
+    GoToStaff:
+        ChannelClosed AnswerInvalid IdentityRequired VariantNotOffered PersonLimitReached
+        ServiceNotFound UnitNotFound ServiceNotBookable
+        ServicesEmpty ServicesTooMany ServiceRepeated ServicesNotCombinable QuantityOutOfRange VisitTooLong
+        HoldAlreadyBooked AppointmentNotFound AppointmentCancelled AppointmentHonoured AppointmentMissed
+        AppointmentStarted AppointmentPending AppointmentHasStations
+        ActivationExpired TicketNone NameFixed ReferenceReused ReasonMissing StepUnknown
+        PlacementInvalid WishImpossible WaitingEntryNotFound WaitingEntryClosed OfferMissing OfferExpired
+        StationsCount StationsTooClose StationsOtherDay StationsMismatch
+        Internal;
+    // Signs of a wrong set-up, or of a server or terminal whose version does not fit.
+    OutOfOrder:
+        TokenMissing TokenInvalid ClientInvalid GrantUnsupported ScopeMissing
+        SiteNotFound PoolNotFound RouteNotFound MethodNotAllowed
+        BodyMalformed BodyTooLarge MediaTypeUnsupported FieldUnknown TimeWithoutOffset ParameterInvalid
+        IdempotencyKeyMissing IdempotencyKeyReused IfMatchFailed IfMatchMissing PatchNotApplicable
+        TownInvalid TownOutdated TownVersionNotFound TownDraftNotFound
+        MassCancellationNotFound MassCancellationInvalid StaffingInvalid
+        Other;
 }

@@ -3,7 +3,8 @@
 use einlass_client::contract::admission::Presented;
 
 use super::desk::Desk;
-use super::{Advice, Answer, CallId, Effect, Event, Failure, Outage, Outcome, Refusal, State};
+use super::failure::after_failure;
+use super::{Answer, CallId, Effect, Errand, Event, Outcome, State};
 
 /// A check-in that the server is judging. Further codes are swallowed meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,26 +38,8 @@ impl Checking {
             Event::Answered {
                 answer: Answer::Failed(failure),
                 ..
-            } => after_failure(failure),
+            } => after_failure(failure, Errand::CheckIn),
             _ => State::Checking(self),
         }
-    }
-}
-
-/// What the visitor sees when an order failed and nothing can be chosen instead.
-pub(super) fn after_failure(failure: Failure) -> State {
-    let refusal = match Advice::on(failure) {
-        Advice::OutOfOrder => return State::OutOfOrder(outage(failure)),
-        Advice::TryAgain | Advice::ChooseAgain => Refusal::TryAgain,
-        Advice::CheckNumber => Refusal::UnknownCode,
-        Advice::GoToStaff => Refusal::GoToStaff,
-    };
-    State::Outcome(Outcome::Refused(refusal))
-}
-
-fn outage(failure: Failure) -> Outage {
-    match failure {
-        Failure::Refused(code) if matches!(code.status(), 401 | 403 | 404) => Outage::NotSetUp,
-        Failure::Refused(_) | Failure::Unreachable => Outage::ServerLost,
     }
 }

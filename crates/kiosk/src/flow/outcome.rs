@@ -3,7 +3,7 @@
 use einlass_client::contract::admission::{CheckInOutcome, Verdict};
 
 use super::desk::Desk;
-use super::{Checking, Event, NumberPad, ServiceChoice, State, Touch, welcome};
+use super::{Checking, Errand, Event, NumberPad, ServiceChoice, State, Touch, welcome};
 
 /// What came out of a check-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Refusal {
     /// The code or number is not known; told in the same words as the verdict "unknown".
     UnknownCode,
     /// It may work in a moment.
-    TryAgain,
+    TryAgain(Errand),
     /// A person must help.
     GoToStaff,
 }

@@ -2,9 +2,9 @@
 
 use einlass_client::contract::catalogue::{AppointmentNeed, Service, Text};
 
-use super::checking::after_failure;
 use super::desk::Desk;
-use super::{Answer, CallId, Effect, Event, SlotChoice, State, Touch, Typing};
+use super::failure::after_failure;
+use super::{Answer, CallId, Effect, Errand, Event, SlotChoice, State, Touch, Typing};
 
 /// Most choices on one screen (criterion F-01).
 pub const CHOICES_PER_SCREEN: usize = 8;
@@ -142,7 +142,7 @@ impl ServiceChoice {
                 self.awaits = None;
                 State::ServiceChoice(self)
             }
-            Answer::Failed(failure) => after_failure(failure),
+            Answer::Failed(failure) => after_failure(failure, Errand::Booking),
             _ => State::ServiceChoice(self),
         }
     }

@@ -7,9 +7,9 @@ use einlass_client::contract::catalogue::{Service, Variant};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::checking::after_failure;
 use super::desk::Desk;
-use super::{Advice, Answer, CallId, Effect, Event, Failure, NameEntry, ServiceChoice, State, Touch};
+use super::failure::after_failure;
+use super::{Advice, Answer, CallId, Effect, Errand, Event, Failure, NameEntry, ServiceChoice, State, Touch};
 
 /// Days on one screen.
 pub const DAYS_PER_SCREEN: usize = 4;
@@ -195,7 +195,9 @@ impl SlotChoice {
                 State::SlotChoice(self)
             }
             Answer::Held(hold) => State::NameEntry(Box::new(NameEntry::open(self.service, hold))),
-            Answer::Failed(failure) => choose_again(self.service, failure, desk),
+            // Only a time that was chosen can be chosen again. A search that fails would fail again at once, for ever.
+            Answer::Failed(failure) if self.is_holding() => choose_again(self.service, failure, desk),
+            Answer::Failed(failure) => after_failure(failure, Errand::Booking),
             Answer::Services(_) | Answer::Booked { .. } | Answer::Judged(_) => State::SlotChoice(self),
         }
     }
@@ -206,7 +208,7 @@ pub(super) fn choose_again(service: Service, failure: Failure, desk: &mut Desk<'
     match Advice::on(failure) {
         Advice::ChooseAgain => SlotChoice::search(service, Some(SlotNotice::JustTaken), desk),
         Advice::TryAgain | Advice::CheckNumber | Advice::GoToStaff | Advice::OutOfOrder => {
-            after_failure(failure)
+            after_failure(failure, Errand::Booking)
         }
     }
 }

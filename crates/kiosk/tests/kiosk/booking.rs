@@ -177,6 +177,21 @@ fn a_time_that_was_just_taken_leads_back_to_fresh_times() {
 }
 
 #[test]
+fn a_search_that_fails_is_not_repeated_by_itself() {
+    for code in ErrorCode::ALL {
+        let mut visitor = Visitor::arrives();
+        visitor.touches(Touch::OpenBooking);
+        visitor.is_answered(Answer::Services(catalogue::services()));
+        visitor.touches_all(&[Touch::Choose(0), Touch::Choose(0)]);
+        visitor.orders.clear();
+        visitor.fails_with(Failure::Refused(*code));
+        let searches = visitor.ordered(|effect| matches!(effect, Effect::SearchSlots { .. }));
+        assert_eq!(searches, 0, "{code:?}");
+        assert_ne!(visitor.kind(), StateKind::SlotChoice, "{code:?}");
+    }
+}
+
+#[test]
 fn going_back_from_the_name_gives_the_time_back() {
     let mut visitor = Visitor::arrives();
     visitor.keeps_time();

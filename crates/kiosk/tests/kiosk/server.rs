@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use einlass_client::contract::platform::ErrorCode;
 use einlass_kiosk::flow::{
-    Advice, Answer, Effect, Event, Failure, Kiosk, Now, Outage, Outcome, Refusal, Settings, State, StateKind,
+    Advice, Answer, Effect, Errand, Event, Failure, Kiosk, Now, Outage, Outcome, Refusal, Settings, State, StateKind,
     Touch,
 };
 
@@ -78,22 +78,184 @@ fn a_booking_confirmed_after_the_visitor_was_sent_away_is_withdrawn() {
     assert_eq!(visitor.ordered(withdrawn), 1);
 }
 
+/// Every code that a server sends, by what the visitor can do.
+const TABLE: &[(Advice, &[ErrorCode])] = &[
+    (
+        Advice::CheckNumber,
+        &[
+            ErrorCode::NumberMalformed,
+            ErrorCode::NumberCheckDigit,
+            ErrorCode::TicketMalformed,
+        ],
+    ),
+    (
+        Advice::ChooseAgain,
+        &[
+            ErrorCode::SlotTaken,
+            ErrorCode::DayLimitReached,
+            ErrorCode::NoTimeInRange,
+            ErrorCode::HoldExpired,
+            ErrorCode::HoldNotFound,
+            ErrorCode::TimeInPast,
+            ErrorCode::TimeTooSoon,
+            ErrorCode::TimeNotOpen,
+            ErrorCode::TimeOffGrid,
+            ErrorCode::TimeBeyondHorizon,
+            ErrorCode::ServiceNotValid,
+        ],
+    ),
+    (
+        Advice::TryAgain,
+        &[
+            ErrorCode::TooManyRequests,
+            ErrorCode::Unavailable,
+            ErrorCode::PersonInvalid,
+        ],
+    ),
+    (
+        Advice::GoToStaff,
+        &[
+            ErrorCode::ChannelClosed,
+            ErrorCode::AnswerInvalid,
+            ErrorCode::IdentityRequired,
+            ErrorCode::VariantNotOffered,
+            ErrorCode::PersonLimitReached,
+            ErrorCode::ServiceNotFound,
+            ErrorCode::UnitNotFound,
+            ErrorCode::ServiceNotBookable,
+            ErrorCode::ServicesEmpty,
+            ErrorCode::ServicesTooMany,
+            ErrorCode::ServiceRepeated,
+            ErrorCode::ServicesNotCombinable,
+            ErrorCode::QuantityOutOfRange,
+            ErrorCode::VisitTooLong,
+            ErrorCode::HoldAlreadyBooked,
+            ErrorCode::AppointmentNotFound,
+            ErrorCode::AppointmentCancelled,
+            ErrorCode::AppointmentHonoured,
+            ErrorCode::AppointmentMissed,
+            ErrorCode::AppointmentStarted,
+            ErrorCode::AppointmentPending,
+            ErrorCode::AppointmentHasStations,
+            ErrorCode::ActivationExpired,
+            ErrorCode::TicketNone,
+            ErrorCode::NameFixed,
+            ErrorCode::ReferenceReused,
+            ErrorCode::ReasonMissing,
+            ErrorCode::StepUnknown,
+            ErrorCode::PlacementInvalid,
+            ErrorCode::WishImpossible,
+            ErrorCode::WaitingEntryNotFound,
+            ErrorCode::WaitingEntryClosed,
+            ErrorCode::OfferMissing,
+            ErrorCode::OfferExpired,
+            ErrorCode::StationsCount,
+            ErrorCode::StationsTooClose,
+            ErrorCode::StationsOtherDay,
+            ErrorCode::StationsMismatch,
+            ErrorCode::Internal,
+        ],
+    ),
+    (
+        Advice::OutOfOrder,
+        &[
+            ErrorCode::TokenMissing,
+            ErrorCode::TokenInvalid,
+            ErrorCode::ClientInvalid,
+            ErrorCode::GrantUnsupported,
+            ErrorCode::ScopeMissing,
+            ErrorCode::SiteNotFound,
+            ErrorCode::PoolNotFound,
+            ErrorCode::RouteNotFound,
+            ErrorCode::MethodNotAllowed,
+            ErrorCode::BodyMalformed,
+            ErrorCode::BodyTooLarge,
+            ErrorCode::MediaTypeUnsupported,
+            ErrorCode::FieldUnknown,
+            ErrorCode::TimeWithoutOffset,
+            ErrorCode::ParameterInvalid,
+            ErrorCode::IdempotencyKeyMissing,
+            ErrorCode::IdempotencyKeyReused,
+            ErrorCode::IfMatchFailed,
+            ErrorCode::IfMatchMissing,
+            ErrorCode::PatchNotApplicable,
+            ErrorCode::TownInvalid,
+            ErrorCode::TownOutdated,
+            ErrorCode::TownVersionNotFound,
+            ErrorCode::TownDraftNotFound,
+            ErrorCode::MassCancellationNotFound,
+            ErrorCode::MassCancellationInvalid,
+            ErrorCode::StaffingInvalid,
+        ],
+    ),
+];
+
 #[test]
 fn every_refusal_of_the_server_has_its_advice() {
-    let advice = |code| Advice::on(Failure::Refused(code));
-    assert_eq!(advice(ErrorCode::SlotTaken), Advice::ChooseAgain);
-    assert_eq!(advice(ErrorCode::TooManyRequests), Advice::TryAgain);
-    assert_eq!(advice(ErrorCode::NumberCheckDigit), Advice::CheckNumber);
-    assert_eq!(advice(ErrorCode::PersonLimitReached), Advice::GoToStaff);
-    assert_eq!(advice(ErrorCode::Other), Advice::OutOfOrder);
-    assert_eq!(Advice::on(Failure::Unreachable), Advice::OutOfOrder);
     for code in ErrorCode::ALL {
-        let mut visitor = Visitor::arrives();
-        visitor.shows("EL1:CODE");
-        visitor.fails_with(Failure::Refused(*code));
-        let stays = matches!(visitor.kind(), StateKind::Checking);
-        assert!(!stays, "{code:?} leaves the visitor waiting");
+        let found: Vec<Advice> = TABLE
+            .iter()
+            .filter(|(_, codes)| codes.contains(code))
+            .map(|(advice, _)| *advice)
+            .collect();
+        assert_eq!(found, [Advice::on(Failure::Refused(*code))], "{code:?}");
     }
+    assert_eq!(
+        Advice::on(Failure::Refused(ErrorCode::Other)),
+        Advice::OutOfOrder
+    );
+    assert_eq!(Advice::on(Failure::Unreachable), Advice::OutOfOrder);
+}
+
+#[test]
+fn every_refusal_of_a_check_in_leads_to_the_page_of_its_advice() {
+    for (advice, codes) in TABLE {
+        for code in *codes {
+            let mut visitor = Visitor::arrives();
+            visitor.shows("EL1:CODE");
+            visitor.fails_with(Failure::Refused(*code));
+            let expected = match advice {
+                Advice::OutOfOrder => None,
+                Advice::TryAgain | Advice::ChooseAgain => Some(Refusal::TryAgain(Errand::CheckIn)),
+                Advice::CheckNumber => Some(Refusal::UnknownCode),
+                Advice::GoToStaff => Some(Refusal::GoToStaff),
+            };
+            match expected {
+                Some(refusal) => assert_eq!(*visitor.outcome(), Outcome::Refused(refusal), "{code:?}"),
+                None => assert_eq!(visitor.kind(), StateKind::OutOfOrder, "{code:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_refusal_of_a_booking_leads_to_the_page_of_its_advice() {
+    for (advice, codes) in TABLE {
+        for code in *codes {
+            let mut visitor = Visitor::arrives();
+            visitor.keeps_time();
+            visitor.touches(Touch::SkipName);
+            visitor.fails_with(Failure::Refused(*code));
+            let expected = match advice {
+                Advice::OutOfOrder => StateKind::OutOfOrder,
+                Advice::ChooseAgain => StateKind::SlotChoice,
+                Advice::TryAgain | Advice::CheckNumber | Advice::GoToStaff => StateKind::Refusal,
+            };
+            assert_eq!(visitor.kind(), expected, "{code:?}");
+        }
+    }
+}
+
+#[test]
+fn a_booking_that_may_work_in_a_moment_offers_to_book_again() {
+    let mut visitor = Visitor::arrives();
+    visitor.keeps_time();
+    visitor.touches(Touch::SkipName);
+    visitor.fails_with(Failure::Refused(ErrorCode::Unavailable));
+    let expected = Outcome::Refused(Refusal::TryAgain(Errand::Booking));
+    assert_eq!(*visitor.outcome(), expected);
+    visitor.touches(Touch::OpenBooking);
+    assert_eq!(visitor.kind(), StateKind::ServiceChoice);
 }
 
 #[test]
@@ -109,5 +271,5 @@ fn too_many_requests_ask_to_try_again() {
     let mut visitor = Visitor::arrives();
     visitor.shows("EL1:CODE");
     visitor.fails_with(Failure::Refused(ErrorCode::TooManyRequests));
-    assert_eq!(*visitor.outcome(), Outcome::Refused(Refusal::TryAgain));
+    assert_eq!(*visitor.outcome(), Outcome::Refused(Refusal::TryAgain(Errand::CheckIn)));
 }

@@ -44,6 +44,13 @@ pub(crate) fn pages() -> Vec<(String, Way)> {
     let refused = |code| move |stage: &Stage| judged(stage, Answer::Failed(Failure::Refused(code)));
     add("outcome_try_again", Box::new(refused(ErrorCode::TooManyRequests)));
     add(
+        "outcome_try_booking_again",
+        Box::new(|stage| {
+            stage.touches(&[Touch::OpenBooking]);
+            stage.is_answered(Answer::Failed(Failure::Refused(ErrorCode::Unavailable)));
+        }),
+    );
+    add(
         "outcome_go_to_staff",
         Box::new(refused(ErrorCode::AppointmentStarted)),
     );
