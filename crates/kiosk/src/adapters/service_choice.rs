@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, ModelRc, VecModel};
 
-use crate::flow::{Browse, Choice, ServiceChoice, Touch};
+use crate::flow::{Browse, Choice, Elsewhere, NotHere, ServiceChoice, Touch};
 use crate::ui::{ChoiceItem, KioskWindow, Look, ServiceChoiceAdapter};
 
 use super::show::OnTouch;
@@ -20,13 +20,17 @@ pub(super) fn show(window: &KioskWindow, choice: &ServiceChoice, view: &View<'_>
         _ if choice.is_loading() => Look::Loading,
         Browse::Categories => Look::Categories,
         Browse::Category(category) => {
-            adapter.set_category(view.text(category));
+            adapter.set_heading(view.text(category));
             Look::Category
         }
         Browse::Search(word) => {
             adapter.set_word(word.text().into());
             adapter.set_upper(word.is_upper());
             Look::Search
+        }
+        Browse::Elsewhere(elsewhere) => {
+            show_elsewhere(&adapter, elsewhere, view);
+            Look::Elsewhere
         }
     };
     let items: Vec<ChoiceItem> = choice
@@ -43,7 +47,8 @@ pub(super) fn show(window: &KioskWindow, choice: &ServiceChoice, view: &View<'_>
 
 pub(super) fn clear(window: &KioskWindow) {
     let adapter = window.global::<ServiceChoiceAdapter<'_>>();
-    adapter.set_category("".into());
+    adapter.set_heading("".into());
+    adapter.set_reason("".into());
     adapter.set_word("".into());
     adapter.set_choices(ModelRc::default());
 }
@@ -71,6 +76,16 @@ pub(super) fn connect(window: &KioskWindow, on_touch: &OnTouch) {
             on_letter(Touch::Letter(letter));
         }
     });
+}
+
+fn show_elsewhere(adapter: &ServiceChoiceAdapter<'_>, elsewhere: &Elsewhere, view: &View<'_>) {
+    adapter.set_heading(view.text(&elsewhere.service.name));
+    adapter.set_needs_appointment(elsewhere.why != NotHere::WithoutAppointment);
+    if let NotHere::Closed(reason) = &elsewhere.why {
+        adapter.set_reason(view.text(reason));
+    }
+    adapter.set_online(elsewhere.is_booked_online());
+    adapter.set_by_phone(elsewhere.is_booked_by_phone());
 }
 
 fn item(choice: Choice<'_>, view: &View<'_>) -> ChoiceItem {

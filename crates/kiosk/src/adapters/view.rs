@@ -75,6 +75,7 @@ fn service_choice_name(choice: &ServiceChoice) -> &'static str {
         Browse::Categories => "service_choice",
         Browse::Category(_) => "service_list",
         Browse::Search(_) => "service_search",
+        Browse::Elsewhere(_) => "service_elsewhere",
     }
 }
 

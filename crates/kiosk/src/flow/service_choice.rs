@@ -1,10 +1,10 @@
 //! Choosing a service: by category, or by a word that people use for it.
 
-use einlass_client::contract::catalogue::{AppointmentNeed, Service, Text};
+use einlass_client::contract::catalogue::{Service, Text};
 
 use super::desk::Desk;
 use super::failure::after_failure;
-use super::{Answer, CallId, Effect, Errand, Event, SlotChoice, State, Touch, Typing};
+use super::{Answer, CallId, Effect, Elsewhere, Errand, Event, NotHere, SlotChoice, State, Touch, Typing};
 
 /// Most choices on one screen (criterion F-01).
 pub const CHOICES_PER_SCREEN: usize = 8;
@@ -12,13 +12,15 @@ pub const CHOICES_PER_SCREEN: usize = 8;
 /// Most hits of a search: the keyboard needs the room. Typing on finds the rest.
 pub const HITS_PER_SEARCH: usize = 4;
 
-/// What can be booked here, and the part of it that is on the screen.
+/// What people come for, and the part of it that is on the screen. What cannot be booked here is found all the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceChoice {
     pub(super) awaits: Option<CallId>,
     services: Vec<Service>,
     browse: Browse,
     screen: usize,
+    /// Where the visitor was looking before, while a service is shown that cannot be booked here.
+    before: Option<(Browse, usize)>,
 }
 
 /// How the visitor looks for the service.
@@ -30,6 +32,8 @@ pub enum Browse {
     Category(Text),
     /// The services that fit a word.
     Search(Typing),
+    /// No longer: the service was found, and is booked elsewhere.
+    Elsewhere(Box<Elsewhere>),
 }
 
 /// Something to choose.
@@ -51,6 +55,7 @@ impl ServiceChoice {
             services: Vec::new(),
             browse: Browse::Categories,
             screen: 0,
+            before: None,
         })
     }
 
@@ -79,7 +84,7 @@ impl ServiceChoice {
 
     fn per_screen(&self) -> usize {
         match self.browse {
-            Browse::Categories | Browse::Category(_) => CHOICES_PER_SCREEN,
+            Browse::Categories | Browse::Category(_) | Browse::Elsewhere(_) => CHOICES_PER_SCREEN,
             Browse::Search(_) => HITS_PER_SEARCH,
         }
     }
@@ -92,6 +97,7 @@ impl ServiceChoice {
                 Some(word) => self.listed(|service| fits(service, &word)),
                 None => Vec::new(),
             },
+            Browse::Elsewhere(_) => Vec::new(),
         }
     }
 
@@ -117,6 +123,7 @@ impl ServiceChoice {
             Event::Touched(Touch::OpenSearch) => {
                 self.browse = Browse::Search(Typing::empty());
                 self.screen = 0;
+                self.before = None;
             }
             Event::Touched(touch @ (Touch::Letter(_) | Touch::Erase | Touch::Shift)) => {
                 if let Browse::Search(word) = self.browse {
@@ -125,8 +132,7 @@ impl ServiceChoice {
                 }
             }
             Event::Touched(Touch::GoBack) if self.browse != Browse::Categories => {
-                self.browse = Browse::Categories;
-                self.screen = 0;
+                (self.browse, self.screen) = self.before.take().unwrap_or((Browse::Categories, 0));
             }
             Event::Touched(Touch::GoBack | Touch::Leave) => return State::Welcome,
             _ => {}
@@ -137,8 +143,7 @@ impl ServiceChoice {
     fn on_answer(mut self, answer: Answer) -> State {
         match answer {
             Answer::Services(services) => {
-                let bookable = |service: &Service| service.appointment != AppointmentNeed::NotNeeded;
-                self.services = services.into_iter().filter(bookable).collect();
+                self.services = services;
                 self.awaits = None;
                 State::ServiceChoice(self)
             }
@@ -154,7 +159,16 @@ impl ServiceChoice {
                 self.screen = 0;
                 State::ServiceChoice(self)
             }
-            Some(Choice::Service(service)) => SlotChoice::open(service.clone(), desk),
+            Some(Choice::Service(service)) => match NotHere::of(service) {
+                None => SlotChoice::open(service.clone(), desk),
+                Some(why) => {
+                    let service = service.clone();
+                    let elsewhere = Browse::Elsewhere(Box::new(Elsewhere { service, why }));
+                    self.before = Some((std::mem::replace(&mut self.browse, elsewhere), self.screen));
+                    self.screen = 0;
+                    State::ServiceChoice(self)
+                }
+            },
             None => State::ServiceChoice(self),
         }
     }

@@ -5,7 +5,9 @@ use einlass_client::contract::booking::{
     BookAppointmentRequest, BookedAppointment, CancelAppointmentRequest, Hold, ReleaseHoldRequest,
 };
 use einlass_client::contract::calendar::SearchSlotsQuery;
+use einlass_client::contract::catalogue::Service;
 use einlass_client::{Client, ClientError, IdempotencyKey};
+use einlass_domain::ids::SiteId;
 
 use super::read_qr;
 use crate::flow::{Answer, CallId, Effect, Failure};
@@ -33,8 +35,8 @@ pub(super) async fn carry_out(
             ))
         }
         Effect::LoadServices { call, site_id } => {
-            let list = client.list_services(Some(site_id), None).await;
-            Some((call, answer(list.map(|list| Answer::Services(list.services)))))
+            let services = services_of(client, site_id).await;
+            Some((call, answer(services.map(Answer::Services))))
         }
         Effect::SearchSlots {
             call,
@@ -68,6 +70,21 @@ pub(super) async fn carry_out(
         }
         Effect::StartCamera | Effect::StopCamera => None,
     }
+}
+
+/// The services of a building. A way of booking that a unit has switched off is switched off for all that it gives.
+async fn services_of(client: &Client, site_id: SiteId) -> Result<Vec<Service>, ClientError> {
+    let (services, units) = tokio::try_join!(
+        client.list_services(Some(site_id), None),
+        client.list_units(None)
+    )?;
+    let with_closed = |mut service: Service| {
+        let unit = units.units.iter().find(|unit| unit.id == service.unit_id);
+        let closed = unit.into_iter().flat_map(|unit| unit.closed_channels.clone());
+        service.terms.closed_channels.extend(closed);
+        service
+    };
+    Ok(services.services.into_iter().map(with_closed).collect())
 }
 
 async fn book(client: &Client, request: &BookAppointmentRequest, key: &IdempotencyKey) -> Answer {

@@ -1,10 +1,11 @@
 //! Booking at the terminal.
 
-use einlass_client::contract::booking::AppointmentSource;
+use einlass_client::contract::booking::{AppointmentSource, Channel};
+use einlass_client::contract::catalogue::{ServiceTerms, Variant};
 use einlass_client::contract::platform::ErrorCode;
 use einlass_kiosk::flow::{
-    Answer, Browse, CHOICES_PER_SCREEN, Choice, Effect, Failure, ServiceChoice, SlotNotice, State, StateKind,
-    Touch,
+    Answer, Browse, CHOICES_PER_SCREEN, Choice, Effect, Failure, NotHere, ServiceChoice, SlotNotice, State,
+    StateKind, Touch,
 };
 
 use crate::samples::{catalogue, door, slots};
@@ -112,12 +113,62 @@ fn a_service_is_found_by_category_word_and_synonym() {
         assert_eq!(names(&visitor), [expected], "{word}");
     }
     visitor.touches(Touch::OpenSearch);
+    visitor.types("quatsch");
+    assert!(names(&visitor).is_empty());
+    assert!(matches!(services(&visitor).browse(), Browse::Search(word) if word.text() == "Quatsch"));
+}
+
+#[test]
+fn a_service_that_cannot_be_booked_here_is_found_and_leads_elsewhere() {
+    for (name, terms) in catalogue::terms_of_elsewhere() {
+        let mut visitor = Visitor::arrives();
+        visitor.touches(Touch::OpenBooking);
+        visitor.is_answered(Answer::Services(catalogue::with_terms(terms)));
+        visitor.touches(Touch::Choose(0));
+        assert_eq!(names(&visitor), ["Fahrzeug zulassen"], "{name}");
+        visitor.orders.clear();
+        visitor.touches(Touch::Choose(0));
+        let Browse::Elsewhere(found) = services(&visitor).browse() else {
+            panic!("{name} can be booked");
+        };
+        assert_eq!(found.is_booked_by_phone(), name != "account", "{name}");
+        assert!(found.is_booked_online(), "{name}");
+        assert_eq!(visitor.ordered(|_| true), 0, "{name}");
+        visitor.touches(Touch::GoBack);
+        assert_eq!(names(&visitor), ["Fahrzeug zulassen"], "{name}: one step back");
+    }
+}
+
+#[test]
+fn what_needs_no_appointment_is_found_by_its_word() {
+    let mut visitor = Visitor::arrives();
+    visitor.touches(Touch::OpenBooking);
+    visitor.is_answered(Answer::Services(catalogue::services()));
+    visitor.touches(Touch::OpenSearch);
     visitor.types("fund");
-    assert!(
-        names(&visitor).is_empty(),
-        "what needs no appointment cannot be booked"
-    );
+    visitor.touches(Touch::Choose(0));
+    let Browse::Elsewhere(found) = services(&visitor).browse() else {
+        panic!("it can be booked");
+    };
+    assert_eq!(found.why, NotHere::WithoutAppointment);
+    assert!(!found.is_booked_by_phone() && !found.is_booked_online());
+    visitor.touches(Touch::GoBack);
     assert!(matches!(services(&visitor).browse(), Browse::Search(word) if word.text() == "Fund"));
+}
+
+#[test]
+fn a_question_that_may_stay_open_and_a_way_of_others_that_is_closed_hinder_nobody() {
+    let terms = ServiceTerms {
+        questions: vec![catalogue::question(false)],
+        variants: vec![Variant::Video, Variant::OnSite],
+        closed_channels: vec![catalogue::closed(Channel::Phone)],
+        ..ServiceTerms::default()
+    };
+    let mut visitor = Visitor::arrives();
+    visitor.touches(Touch::OpenBooking);
+    visitor.is_answered(Answer::Services(catalogue::with_terms(terms)));
+    visitor.touches_all(&[Touch::Choose(0), Touch::Choose(0)]);
+    assert_eq!(visitor.kind(), StateKind::SlotChoice);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use einlass_client::contract::platform::ErrorCode;
 use einlass_kiosk::flow::{
-    Advice, Answer, Effect, Errand, Event, Failure, Kiosk, Now, Outage, Outcome, Refusal, Settings, State, StateKind,
-    Touch,
+    Advice, Answer, Effect, Errand, Event, Failure, Kiosk, Now, Outage, Outcome, Refusal, Settings, State,
+    StateKind, Touch,
 };
 
 use crate::samples::{self, slots};
@@ -200,10 +200,7 @@ fn every_refusal_of_the_server_has_its_advice() {
             .collect();
         assert_eq!(found, [Advice::on(Failure::Refused(*code))], "{code:?}");
     }
-    assert_eq!(
-        Advice::on(Failure::Refused(ErrorCode::Other)),
-        Advice::OutOfOrder
-    );
+    assert_eq!(Advice::on(Failure::Refused(ErrorCode::Other)), Advice::OutOfOrder);
     assert_eq!(Advice::on(Failure::Unreachable), Advice::OutOfOrder);
 }
 
@@ -271,5 +268,8 @@ fn too_many_requests_ask_to_try_again() {
     let mut visitor = Visitor::arrives();
     visitor.shows("EL1:CODE");
     visitor.fails_with(Failure::Refused(ErrorCode::TooManyRequests));
-    assert_eq!(*visitor.outcome(), Outcome::Refused(Refusal::TryAgain(Errand::CheckIn)));
+    assert_eq!(
+        *visitor.outcome(),
+        Outcome::Refused(Refusal::TryAgain(Errand::CheckIn))
+    );
 }

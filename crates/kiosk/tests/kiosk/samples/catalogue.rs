@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use einlass_client::contract::booking::Channel;
 use einlass_client::contract::catalogue::{
-    AppointmentNeed, Combination, CombinationLimits, Document, DocumentNeed, Service, ServiceTerms, Text,
+    AppointmentNeed, ClosedChannel, Combination, CombinationLimits, Document, DocumentNeed, IdentityLevel,
+    Question, QuestionKind, Service, ServiceTerms, Text, Variant,
 };
 
 use super::{SITE, UNIT};
@@ -95,6 +97,82 @@ pub(crate) fn services() -> Vec<Service> {
     without.appointment = AppointmentNeed::NotNeeded;
     services.push(without);
     services
+}
+
+/// A service with these terms, alone under its heading.
+pub(crate) fn with_terms(terms: ServiceTerms) -> Vec<Service> {
+    let vehicles = [("de", "Fahrzeuge"), ("en", "Vehicles")];
+    let name = [("de", "Fahrzeug zulassen"), ("en", "Register a vehicle")];
+    let service = service(12, &vehicles, &name, &["Auto"]);
+    vec![Service { terms, ..service }]
+}
+
+/// Terms that the terminal cannot fulfil, by what is wrong.
+pub(crate) fn terms_of_elsewhere() -> Vec<(&'static str, ServiceTerms)> {
+    let terms = ServiceTerms::default;
+    vec![
+        (
+            "required question",
+            ServiceTerms {
+                questions: vec![question(true)],
+                ..terms()
+            },
+        ),
+        (
+            "mail address",
+            ServiceTerms {
+                identity: IdentityLevel::VerifiedEmail,
+                ..terms()
+            },
+        ),
+        (
+            "account",
+            ServiceTerms {
+                identity: IdentityLevel::Account,
+                ..terms()
+            },
+        ),
+        (
+            "no building",
+            ServiceTerms {
+                variants: vec![Variant::Video, Variant::Phone],
+                ..terms()
+            },
+        ),
+        (
+            "closed",
+            ServiceTerms {
+                closed_channels: vec![closed(Channel::Onsite)],
+                ..terms()
+            },
+        ),
+    ]
+}
+
+pub(crate) fn closed(channel: Channel) -> ClosedChannel {
+    ClosedChannel {
+        channel,
+        reason: text(&[
+            (
+                "de",
+                "Wegen des Umzugs kann man bis Ende November nicht im Haus buchen.",
+            ),
+            (
+                "en",
+                "Because we are moving, nothing can be booked in the building until the end of November.",
+            ),
+        ]),
+    }
+}
+
+pub(crate) fn question(required: bool) -> Question {
+    Question {
+        key: "evb".to_owned(),
+        label: text(&[("de", "Wie lautet Ihre eVB-Nummer?")]),
+        purpose: text(&[("de", "Damit prüfen wir Ihre Versicherung.")]),
+        required,
+        kind: QuestionKind::Text { max_length: 7 },
+    }
 }
 
 /// So many services under one heading.

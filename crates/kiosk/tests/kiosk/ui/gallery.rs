@@ -99,6 +99,26 @@ fn booking_pages() -> Vec<(String, Way)> {
             stage.types("xyz");
         }),
     );
+    add(
+        "services_without_appointment",
+        Box::new(|stage| {
+            opens_services(stage);
+            stage.touches(&[Touch::OpenSearch]);
+            stage.types("fund");
+            stage.touches(&[Touch::Choose(0)]);
+        }),
+    );
+    for (name, terms) in catalogue::terms_of_elsewhere() {
+        let services = catalogue::with_terms(terms);
+        add(
+            &format!("services_elsewhere_{}", name.replace(' ', "_")),
+            Box::new(move |stage| {
+                stage.touches(&[Touch::OpenBooking]);
+                stage.is_answered(Answer::Services(services.clone()));
+                stage.touches(&[Touch::Choose(0), Touch::Choose(0)]);
+            }),
+        );
+    }
     add("slots", Box::new(opens_slots));
     add(
         "slots_just_taken",
