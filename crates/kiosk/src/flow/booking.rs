@@ -4,23 +4,26 @@ use std::collections::BTreeMap;
 
 use einlass_client::contract::admission::{Presented, Verdict};
 use einlass_client::contract::booking::{
-    Appointment, AppointmentSource, BookAppointmentRequest, BookedAppointment, Language, Person,
+    Appointment, AppointmentSource, BookAppointmentRequest, BookedAppointment, Hold, Language, Person,
 };
 use einlass_client::contract::catalogue::Service;
+use einlass_client::contract::platform::ErrorCode;
 use einlass_client::contract::queue::Visit;
 use einlass_domain::language;
 
 use super::desk::Desk;
 use super::slot_choice::choose_again;
-use super::{Answer, CallId, Effect, Event, NameEntry, QrPicture, State, Touch};
+use super::{Answer, CallId, Effect, Event, Failure, NameEntry, QrPicture, State, Touch};
 
 /// The server is making the booking.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Booking {
     /// The order.
     pub call: CallId,
     /// What the visitor wants, for another try.
     service: Service,
+    /// The kept time, to be given back if it is not booked.
+    hold: Hold,
 }
 
 /// A finished booking.
@@ -44,7 +47,7 @@ impl Booking {
             request: BookAppointmentRequest {
                 from: AppointmentSource::Hold {
                     id: entry.hold.id,
-                    hold_token: entry.hold.hold_token,
+                    hold_token: entry.hold.hold_token.clone(),
                 },
                 person: Person {
                     name,
@@ -57,6 +60,7 @@ impl Booking {
         State::Booking(Box::new(Self {
             call,
             service: entry.service,
+            hold: entry.hold,
         }))
     }
 
@@ -69,7 +73,12 @@ impl Booking {
             Event::Answered {
                 answer: Answer::Failed(failure),
                 ..
-            } => choose_again(self.service, failure, desk),
+            } => {
+                if is_still_held(failure) {
+                    desk.order(Effect::ReleaseHold(self.hold));
+                }
+                choose_again(self.service, failure, desk)
+            }
             _ => State::Booking(self),
         }
     }
@@ -115,6 +124,16 @@ impl Booked {
             _ => {}
         }
         State::Booked(self)
+    }
+}
+
+/// Whether the time is kept although the booking surely does not exist. Where that is not sure, the time may be the
+/// visitor's; whoever carries out orders finds out.
+fn is_still_held(failure: Failure) -> bool {
+    match failure {
+        Failure::Refused(ErrorCode::HoldExpired | ErrorCode::HoldNotFound | ErrorCode::HoldAlreadyBooked)
+        | Failure::Unreachable => false,
+        Failure::Refused(code) => code.status() < 500,
     }
 }
 

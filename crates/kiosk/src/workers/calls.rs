@@ -74,10 +74,8 @@ pub(super) async fn carry_out(
 
 /// The services of a building. A way of booking that a unit has switched off is switched off for all that it gives.
 async fn services_of(client: &Client, site_id: SiteId) -> Result<Vec<Service>, ClientError> {
-    let (services, units) = tokio::try_join!(
-        client.list_services(Some(site_id), None),
-        client.list_units(None)
-    )?;
+    let (services, units) =
+        tokio::try_join!(client.list_services(Some(site_id), None), client.list_units(None))?;
     let with_closed = |mut service: Service| {
         let unit = units.units.iter().find(|unit| unit.id == service.unit_id);
         let closed = unit.into_iter().flat_map(|unit| unit.closed_channels.clone());

@@ -243,6 +243,37 @@ fn a_search_that_fails_is_not_repeated_by_itself() {
 }
 
 #[test]
+fn a_refused_booking_gives_the_time_back() {
+    for code in ErrorCode::ALL {
+        let mut visitor = Visitor::arrives();
+        visitor.keeps_time();
+        visitor.touches(Touch::SkipName);
+        visitor.orders.clear();
+        visitor.fails_with(Failure::Refused(*code));
+        let released = visitor.ordered(
+            |effect| matches!(effect, Effect::ReleaseHold(hold) if hold.hold_token == "hold-secret"),
+        );
+        let is_gone = matches!(
+            code,
+            ErrorCode::HoldExpired | ErrorCode::HoldNotFound | ErrorCode::HoldAlreadyBooked
+        );
+        let expected = usize::from(!is_gone && code.status() < 500);
+        assert_eq!(released, expected, "{code:?}");
+    }
+}
+
+#[test]
+fn a_booking_without_answer_keeps_its_time_until_somebody_knows() {
+    let mut visitor = Visitor::arrives();
+    visitor.keeps_time();
+    visitor.touches(Touch::SkipName);
+    visitor.orders.clear();
+    visitor.fails_with(Failure::Unreachable);
+    let released = visitor.ordered(|effect| matches!(effect, Effect::ReleaseHold(_)));
+    assert_eq!(released, 0);
+}
+
+#[test]
 fn going_back_from_the_name_gives_the_time_back() {
     let mut visitor = Visitor::arrives();
     visitor.keeps_time();
