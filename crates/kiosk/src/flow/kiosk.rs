@@ -82,8 +82,13 @@ impl Kiosk {
         let before = self.state.kind();
         let wanted_camera = self.state.wants_camera();
         self.handle(event, now, &mut effects);
-        if self.state.kind() != before {
+        let after = self.state.kind();
+        if after != before {
             self.attention = Attention::Present { since: now.ticks };
+            // Whoever still holds a code when the terminal serves again wants it judged.
+            if [before, after].contains(&StateKind::OutOfOrder) {
+                self.trace.forget();
+            }
         }
         match (wanted_camera, self.state.wants_camera()) {
             (false, true) => effects.push(Effect::StartCamera),
@@ -107,7 +112,7 @@ impl Kiosk {
                 tidy_up(answer, effects);
             }
             Event::Touched(touch) if self.is_settled_by_display(touch, now) => {}
-            Event::Scanned(_) | Event::ForeignScanned if !self.comes_into_view(&event, now) => {}
+            Event::Scanned(_) | Event::ForeignScanned if !self.is_judged(&event, now) => {}
             event => self.on_state_event(event, now, effects),
         }
     }
@@ -130,21 +135,31 @@ impl Kiosk {
         true
     }
 
-    fn comes_into_view(&mut self, event: &Event, now: Now) -> bool {
+    /// Whether a code in view is to be judged: it has just come, and codes are accepted.
+    fn is_judged(&mut self, event: &Event, now: Now) -> bool {
         let text = match event {
             Event::Scanned(text) => Some(text.as_str()),
             _ => None,
         };
-        self.trace.comes_into_view(text, now.ticks)
+        if self.accepts(event) {
+            self.trace.comes_into_view(text, now.ticks)
+        } else {
+            self.trace.stays_in_view(text, now.ticks);
+            false
+        }
+    }
+
+    fn accepts(&self, event: &Event) -> bool {
+        self.site.is_some() && self.state.kind().accepts(event.kinds())
     }
 
     fn on_state_event(&mut self, event: Event, now: Now, effects: &mut Vec<Effect>) {
+        if !self.accepts(&event) {
+            return;
+        }
         let Some(site) = &self.site else {
             return;
         };
-        if !self.state.kind().accepts(event.kinds()) {
-            return;
-        }
         if matches!(event, Event::Touched(Touch::OpenScan)) {
             self.trace.forget();
         }

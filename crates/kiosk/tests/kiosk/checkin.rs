@@ -3,10 +3,10 @@
 use einlass_client::contract::admission::Presented;
 use einlass_client::contract::platform::ErrorCode;
 use einlass_kiosk::flow::{
-    Answer, DigitsFault, Effect, Event, Failure, Outcome, Refusal, State, StateKind, Touch,
+    Answer, DigitsFault, Effect, Event, Failure, Outage, Outcome, Refusal, State, StateKind, Touch,
 };
 
-use crate::samples::{NUMBER, door};
+use crate::samples::{self, NUMBER, door};
 use crate::visitor::Visitor;
 
 fn is_check_in(effect: &Effect) -> bool {
@@ -114,6 +114,48 @@ fn the_next_visitor_need_not_wait_for_the_message_to_vanish() {
     assert_eq!(visitor.ordered(is_check_in), 1, "one at a time");
     visitor.is_answered(judged("admitted"));
     visitor.shows("EL1:THIRD");
+    assert_eq!(visitor.kind(), StateKind::Checking);
+}
+
+#[test]
+fn a_code_that_is_held_through_a_slow_check_is_judged_once() {
+    let mut visitor = Visitor::arrives();
+    for _ in 0..4 {
+        visitor.shows("EL1:CODE");
+        visitor.waits(3);
+    }
+    visitor.is_answered(judged("admitted"));
+    visitor.shows("EL1:CODE");
+    assert_eq!(visitor.ordered(is_check_in), 1);
+    assert_eq!(visitor.kind(), StateKind::Message);
+}
+
+#[test]
+fn a_code_that_is_shown_while_another_is_checked_is_judged_afterwards() {
+    let mut visitor = Visitor::arrives();
+    visitor.shows("EL1:FIRST");
+    for _ in 0..3 {
+        visitor.waits(3);
+        visitor.shows("EL1:SECOND");
+    }
+    visitor.is_answered(judged("too_early"));
+    visitor.orders.clear();
+    visitor.waits(3);
+    visitor.shows("EL1:SECOND");
+    assert!(visitor.orders.iter().any(|effect| matches!(
+        effect,
+        Effect::CheckIn { presented: Presented::Ticket(text), .. } if text == "EL1:SECOND"
+    )));
+}
+
+#[test]
+fn a_code_that_is_still_in_view_is_judged_when_the_terminal_serves_again() {
+    let mut visitor = Visitor::arrives();
+    visitor.happens(Event::ServerLost(Outage::ServerLost));
+    visitor.shows("EL1:CODE");
+    visitor.waits(2);
+    visitor.happens(Event::SiteKnown(samples::site_facts()));
+    visitor.shows("EL1:CODE");
     assert_eq!(visitor.kind(), StateKind::Checking);
 }
 
