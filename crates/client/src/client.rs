@@ -3,13 +3,12 @@
 use std::time::{Duration, Instant};
 
 use einlass_contract::access::{GrantType, IssueTokenRequest, TokenAnswer};
-use einlass_contract::platform::Problem;
-use reqwest::header::RETRY_AFTER;
-use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
+use crate::received::Received;
 use crate::{ClientError, Credentials, IdempotencyKey, RetryPolicy};
 
 /// How a [`Client`] behaves.
@@ -88,12 +87,7 @@ impl Client {
         &self,
         call: Call<'_, Q, B>,
     ) -> Result<A, ClientError> {
-        let response = self.send(&call).await?;
-        let status = response.status().as_u16();
-        response
-            .json()
-            .await
-            .map_err(|_| ClientError::Unexpected { status })
+        self.send(&call).await?.json()
     }
 
     /// Sends a call and reads the bytes of its answer.
@@ -101,12 +95,7 @@ impl Client {
         &self,
         call: Call<'_, Q, B>,
     ) -> Result<Vec<u8>, ClientError> {
-        let response = self.send(&call).await?;
-        response
-            .bytes()
-            .await
-            .map(|bytes| bytes.to_vec())
-            .map_err(ClientError::Unreachable)
+        self.send(&call).await.map(Received::into_body)
     }
 
     /// Sends a call, again where that is safe, and gives its answer if it is a success.
@@ -115,7 +104,7 @@ impl Client {
     pub(crate) async fn send<Q: Serialize, B: Serialize>(
         &self,
         call: &Call<'_, Q, B>,
-    ) -> Result<Response, ClientError> {
+    ) -> Result<Received, ClientError> {
         self.send_with(call, &[]).await
     }
 
@@ -124,34 +113,30 @@ impl Client {
         &self,
         call: &Call<'_, Q, B>,
         headers: &[(&str, &str)],
-    ) -> Result<Response, ClientError> {
+    ) -> Result<Received, ClientError> {
         let mut tries = 0;
         let mut renewed = false;
         loop {
             tries += 1;
             let outcome = match self.access_token().await {
-                Ok(token) => self
-                    .build(call, &token, headers)
-                    .send()
-                    .await
-                    .map_err(ClientError::Unreachable),
+                Ok(token) => receive(self.build(call, &token, headers)).await,
                 Err(error) => Err(error),
             };
             let pause = match &outcome {
-                Ok(response) if response.status() == StatusCode::UNAUTHORIZED && !renewed => {
+                Ok(received) if received.status == StatusCode::UNAUTHORIZED && !renewed => {
                     renewed = true;
                     *self.token.lock().await = None;
                     continue;
                 }
-                Ok(response) if asks_to_wait(response.status()) => {
-                    self.retry.pause_after(tries, retry_after(response))
+                Ok(received) if asks_to_wait(received.status) => {
+                    self.retry.pause_after(tries, received.retry_after())
                 }
                 Err(ClientError::Unreachable(_)) => self.retry.pause_after(tries, None),
                 Ok(_) | Err(_) => None,
             };
             match pause {
                 Some(pause) => tokio::time::sleep(pause).await,
-                None => return accept(outcome?).await,
+                None => return outcome?.accept(),
             }
         }
     }
@@ -205,8 +190,7 @@ impl Client {
             scope: None,
         };
         let request = self.http.post(format!("{}/v1/token", self.base)).form(&form);
-        let response = accept(request.send().await.map_err(ClientError::Unreachable)?).await?;
-        let answer: TokenAnswer = response.json().await.map_err(ClientError::Unreachable)?;
+        let answer: TokenAnswer = receive(request).await?.accept()?.json()?;
         // Renewed at four fifths of its life, so that a slow request never carries an expired token.
         let life = Duration::from_secs(u64::from(answer.expires_in)) * 4 / 5;
         Ok(Token {
@@ -225,18 +209,9 @@ impl Client {
     }
 }
 
-/// A success as it is; everything else as the problem it states.
-pub(crate) async fn accept(response: Response) -> Result<Response, ClientError> {
-    let status = response.status();
-    if status.is_success() {
-        return Ok(response);
-    }
-    match response.json::<Problem>().await {
-        Ok(problem) => Err(ClientError::Problem(Box::new(problem))),
-        Err(_) => Err(ClientError::Unexpected {
-            status: status.as_u16(),
-        }),
-    }
+/// Sends a request once and reads its answer to the end.
+pub(crate) async fn receive(request: RequestBuilder) -> Result<Received, ClientError> {
+    Received::read(request.send().await.map_err(ClientError::Unreachable)?).await
 }
 
 fn asks_to_wait(status: StatusCode) -> bool {
@@ -247,9 +222,4 @@ fn asks_to_wait(status: StatusCode) -> bool {
             | StatusCode::SERVICE_UNAVAILABLE
             | StatusCode::GATEWAY_TIMEOUT
     )
-}
-
-fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds = response.headers().get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-    Some(Duration::from_secs(seconds))
 }

@@ -12,6 +12,7 @@ mod idempotency_key;
 mod itinerary;
 mod platform;
 mod queue;
+mod received;
 mod report;
 mod retry;
 mod town;

@@ -6,7 +6,7 @@ use einlass_contract::town::{
     TownPreview, TownPublished, TownVersionDocument, TownVersionList,
 };
 use einlass_domain::ids::TownDraftId;
-use reqwest::{Method, Response};
+use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -73,7 +73,7 @@ impl Client {
     ) -> Result<TownDraft, ClientError> {
         let headers = [("If-Match", etag)];
         let call = write(Method::PUT, &address(id, ""), document, None);
-        read(self.send_with(&call.borrowed(), &headers).await?).await
+        self.send_with(&call.borrowed(), &headers).await?.json()
     }
 
     /// Edits a draft with a JSON patch (RFC 6902).
@@ -88,7 +88,7 @@ impl Client {
             ("Content-Type", "application/json-patch+json"),
         ];
         let call = write(Method::PATCH, &address(id, ""), patch, None);
-        read(self.send_with(&call.borrowed(), &headers).await?).await
+        self.send_with(&call.borrowed(), &headers).await?.json()
     }
 
     /// Throws a draft away.
@@ -112,7 +112,7 @@ impl Client {
         request: &PreviewTown,
     ) -> Result<TownPreview, ClientError> {
         let call = write(Method::POST, &address(id, "/preview"), request, None);
-        read(self.send(&call.borrowed()).await?).await
+        self.send(&call.borrowed()).await?.json()
     }
 
     /// Publishes a draft; `etag` is the tag of the state that is meant.
@@ -124,7 +124,9 @@ impl Client {
         key: &IdempotencyKey,
     ) -> Result<TownPublished, ClientError> {
         let call = write(Method::POST, &address(id, "/publish"), request, Some(key));
-        read(self.send_with(&call.borrowed(), &[("If-Match", etag)]).await?).await
+        self.send_with(&call.borrowed(), &[("If-Match", etag)])
+            .await?
+            .json()
     }
 
     /// How far the introduction of appointments is.
@@ -187,12 +189,4 @@ fn write<'a, B>(method: Method, path: &str, body: &'a B, key: Option<&'a Idempot
 
 fn address(id: TownDraftId, verb: &str) -> String {
     format!("/v1/town/drafts/{id}{verb}")
-}
-
-async fn read<A: DeserializeOwned>(response: Response) -> Result<A, ClientError> {
-    let status = response.status().as_u16();
-    response
-        .json()
-        .await
-        .map_err(|_| ClientError::Unexpected { status })
 }
