@@ -10,7 +10,7 @@ use einlass_client::{Client, ClientOptions};
 use einlass_kiosk::flow::{Effect, Event, Kiosk, Now, State};
 use einlass_kiosk::terminal::{Surroundings, Terminal};
 use einlass_kiosk::ui::{KioskWindow, ShellAdapter};
-use einlass_kiosk::workers::{Camera, Mailbox, Network, NetworkSettings, Post, SceneClock};
+use einlass_kiosk::workers::{Camera, Mailbox, Network, NetworkSettings, Patience, Post, SceneClock};
 use rand::TryRng;
 use rand::rngs::SysRng;
 use slint::{ComponentHandle, LogicalSize, Timer, TimerMode};
@@ -99,6 +99,7 @@ fn start_threads(
         client,
         site: arguments.site.clone(),
         seed,
+        patience: Patience::STANDARD,
     };
     let camera = Camera::start(
         arguments.source(),

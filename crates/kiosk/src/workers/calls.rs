@@ -1,26 +1,37 @@
 //! One order of the flow, carried out through the client.
 
+use std::time::Duration;
+
 use einlass_client::contract::admission::CheckInRequest;
-use einlass_client::contract::booking::{
-    BookAppointmentRequest, BookedAppointment, CancelAppointmentRequest, Hold, ReleaseHoldRequest,
-};
+use einlass_client::contract::booking::{BookAppointmentRequest, BookedAppointment};
 use einlass_client::contract::calendar::SearchSlotsQuery;
 use einlass_client::contract::catalogue::Service;
 use einlass_client::{Client, ClientError, IdempotencyKey};
 use einlass_domain::ids::SiteId;
 
+use tokio::time::timeout;
+
 use super::read_qr;
-use crate::flow::{Answer, CallId, Effect, Failure};
+use super::settling::{Unsettled, is_unknown, release, withdraw};
+use crate::flow::{Answer, CallId, Effect, Failure, QrPicture};
 
 /// Free times asked for at once; four weeks of one service stay below it.
 const MOST_SLOTS: u16 = 2000;
 
-/// Carries out an order; the answer is for the call that is named, if any.
-pub(super) async fn carry_out(
-    client: &Client,
-    effect: Effect,
-    key: &IdempotencyKey,
-) -> Option<(CallId, Answer)> {
+/// Longest wait for the picture of a code. The visitor waits for the number, which is enough.
+const PICTURE_WAIT: Duration = Duration::from_secs(1);
+
+/// What became of an order.
+#[derive(Default)]
+pub(super) struct Done {
+    /// The answer, where somebody waits for one.
+    pub(super) answer: Option<(CallId, Answer)>,
+    /// What must still be cleared up.
+    pub(super) left: Option<Unsettled>,
+}
+
+/// Carries out an order.
+pub(super) async fn carry_out(client: &Client, effect: Effect, key: IdempotencyKey) -> Done {
     match effect {
         Effect::CheckIn {
             call,
@@ -28,15 +39,12 @@ pub(super) async fn carry_out(
             presented,
         } => {
             let request = CheckInRequest { site_id, presented };
-            let judged = client.check_in(&request, key).await;
-            Some((
-                call,
-                answer(judged.map(|outcome| Answer::Judged(Box::new(outcome)))),
-            ))
+            let judged = client.check_in(&request, &key).await;
+            answered(call, judged.map(|outcome| Answer::Judged(Box::new(outcome))))
         }
         Effect::LoadServices { call, site_id } => {
             let services = services_of(client, site_id).await;
-            Some((call, answer(services.map(Answer::Services))))
+            answered(call, services.map(Answer::Services))
         }
         Effect::SearchSlots {
             call,
@@ -53,22 +61,22 @@ pub(super) async fn carry_out(
                 limit: Some(MOST_SLOTS),
                 ..SearchSlotsQuery::default()
             };
-            Some((call, answer(client.search_slots(&query).await.map(Answer::Slots))))
+            answered(call, client.search_slots(&query).await.map(Answer::Slots))
         }
         Effect::HoldSlot { call, choice } => {
-            let held = client.hold_slot(&choice, key).await;
-            Some((call, answer(held.map(Answer::Held))))
+            let held = client.hold_slot(&choice, &key).await;
+            answered(call, held.map(Answer::Held))
         }
-        Effect::BookAppointment { call, request } => Some((call, book(client, &request, key).await)),
+        Effect::BookAppointment { call, request } => book(client, call, request, key).await,
         Effect::ReleaseHold(hold) => {
-            release(client, hold, key).await;
-            None
+            release(client, hold.id, hold.hold_token, &key).await;
+            Done::default()
         }
-        Effect::WithdrawBooking(booked) => {
-            withdraw(client, *booked, key).await;
-            None
-        }
-        Effect::StartCamera | Effect::StopCamera => None,
+        Effect::WithdrawBooking(booked) => Done {
+            left: withdraw(client, booked, key).await,
+            ..Done::default()
+        },
+        Effect::StartCamera | Effect::StopCamera => Done::default(),
     }
 }
 
@@ -85,47 +93,42 @@ async fn services_of(client: &Client, site_id: SiteId) -> Result<Vec<Service>, C
     Ok(services.services.into_iter().map(with_closed).collect())
 }
 
-async fn book(client: &Client, request: &BookAppointmentRequest, key: &IdempotencyKey) -> Answer {
-    let booked = match client.book_appointment(request, key).await {
-        Ok(booked) => booked,
-        Err(error) => return Answer::Failed(failure(&error)),
-    };
-    let code = client
-        .render_qr_png(booked.appointment.id, Some(&booked.manage_token))
-        .await;
-    if let Err(error) = &code {
-        tracing::warn!(%error, "the code of a booking could not be fetched");
-    }
-    Answer::Booked {
-        booked: Box::new(booked),
-        qr: code.ok().and_then(|png| read_qr(&png)),
+async fn book(client: &Client, call: CallId, request: BookAppointmentRequest, key: IdempotencyKey) -> Done {
+    match client.book_appointment(&request, &key).await {
+        Ok(booked) => {
+            let qr = picture_of(client, &booked).await;
+            let booked = Box::new(booked);
+            answered(call, Ok(Answer::Booked { booked, qr }))
+        }
+        Err(error) => Done {
+            left: is_unknown(&error).then_some(Unsettled::Booking { request, key }),
+            ..answered(call, Err(error))
+        },
     }
 }
 
-async fn release(client: &Client, hold: Hold, key: &IdempotencyKey) {
-    let request = ReleaseHoldRequest {
-        hold_token: hold.hold_token,
-    };
-    if let Err(error) = client.release_hold(hold.id, &request, key).await {
-        tracing::warn!(%error, "a hold could not be released and will lapse");
+/// The picture of a booking's code, if it comes at once.
+async fn picture_of(client: &Client, booked: &BookedAppointment) -> Option<QrPicture> {
+    let picture = client.render_qr_png(booked.appointment.id, Some(&booked.manage_token));
+    match timeout(PICTURE_WAIT, picture).await {
+        Ok(Ok(png)) => read_qr(&png),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the code of a booking could not be fetched");
+            None
+        }
+        Err(_) => {
+            tracing::warn!("the code of a booking did not come in time");
+            None
+        }
     }
 }
 
-async fn withdraw(client: &Client, booked: BookedAppointment, key: &IdempotencyKey) {
-    let request = CancelAppointmentRequest {
-        manage_token: Some(booked.manage_token),
-        on_behalf: None,
-    };
-    let cancelled = client
-        .cancel_appointment(booked.appointment.id, &request, key)
-        .await;
-    if let Err(error) = cancelled {
-        tracing::error!(%error, "a booking that nobody knows of could not be withdrawn");
+fn answered(call: CallId, result: Result<Answer, ClientError>) -> Done {
+    let answer = result.unwrap_or_else(|error| Answer::Failed(failure(&error)));
+    Done {
+        answer: Some((call, answer)),
+        left: None,
     }
-}
-
-fn answer(result: Result<Answer, ClientError>) -> Answer {
-    result.unwrap_or_else(|error| Answer::Failed(failure(&error)))
 }
 
 fn failure(error: &ClientError) -> Failure {

@@ -9,6 +9,7 @@ mod motion_gate;
 mod network;
 mod qr_picture;
 mod scene;
+mod settling;
 
 pub(crate) use camera::TICKET_PREFIX;
 pub use camera::{Camera, CameraSource};
@@ -17,3 +18,4 @@ pub use motion_gate::{MotionGate, MotionGateOpener};
 pub use network::{Network, NetworkSettings};
 pub use qr_picture::read_qr;
 pub use scene::SceneClock;
+pub use settling::Patience;

@@ -9,8 +9,10 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tokio::runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
 
-use super::{Post, calls};
+use super::settling::{Unsettled, settle};
+use super::{Patience, Post, calls};
 use crate::flow::{Effect, Event, Outage, SiteFacts};
 
 /// How often the terminal looks whether the server is there.
@@ -24,6 +26,8 @@ pub struct NetworkSettings {
     pub site: String,
     /// Seed of the keys under which orders may be repeated.
     pub seed: [u8; 32],
+    /// How patiently bookings of unknown outcome are cleared up.
+    pub patience: Patience,
 }
 
 /// The network thread. Dropping it ends the thread.
@@ -60,21 +64,44 @@ async fn serve(settings: NetworkSettings, mut orders: UnboundedReceiver<Effect>,
     let client = Arc::new(settings.client);
     let mut rng = StdRng::from_seed(settings.seed);
     let watch = tokio::spawn(watch(Arc::clone(&client), settings.site, post.clone()));
-    let mut open = tokio::task::JoinSet::new();
-    while let Some(effect) = orders.recv().await {
-        let key = IdempotencyKey::generate(&mut rng);
-        let client = Arc::clone(&client);
-        let post = post.clone();
-        // Orders do not wait for each other: a release must not hold up the next visitor.
-        open.spawn(async move {
-            if let Some((call, answer)) = calls::carry_out(&client, effect, &key).await {
-                post.send(Event::Answered { call, answer });
-            }
-        });
-        while open.try_join_next().is_some() {}
+    let mut open = JoinSet::new();
+    // Ends with the program, however much of its patience is left.
+    let mut unsettled = JoinSet::new();
+    loop {
+        tokio::select! {
+            order = orders.recv() => match order {
+                // Orders do not wait for each other: a release must not hold up the next visitor.
+                Some(effect) => {
+                    let key = IdempotencyKey::generate(&mut rng);
+                    open.spawn(carry_out(Arc::clone(&client), effect, key, post.clone()));
+                }
+                None => break,
+            },
+            Some(done) = open.join_next() => if let Ok(Some(left)) = done {
+                let key = IdempotencyKey::generate(&mut rng);
+                let client = Arc::clone(&client);
+                let patience = settings.patience;
+                unsettled.spawn(async move { settle(&client, left, key, patience).await });
+            },
+            Some(_) = unsettled.join_next() => {}
+        }
     }
     watch.abort();
     open.join_all().await;
+}
+
+/// Carries out an order, reports the answer, and gives what is still to be cleared up.
+async fn carry_out(
+    client: Arc<Client>,
+    effect: Effect,
+    key: IdempotencyKey,
+    post: Post,
+) -> Option<Unsettled> {
+    let done = calls::carry_out(&client, effect, key).await;
+    if let Some((call, answer)) = done.answer {
+        post.send(Event::Answered { call, answer });
+    }
+    done.left
 }
 
 /// Looks for the building again and again: the answer shows that network, server and credentials are in order.

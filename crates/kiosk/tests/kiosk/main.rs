@@ -7,9 +7,13 @@ mod camera;
 #[cfg(test)]
 mod checkin;
 #[cfg(test)]
+mod fake_server;
+#[cfg(test)]
 mod gate;
 #[cfg(test)]
 mod idle;
+#[cfg(test)]
+mod orders;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
