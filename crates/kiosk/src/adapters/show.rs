@@ -31,7 +31,7 @@ pub fn show(window: &KioskWindow, kiosk: &Kiosk, now: Now) {
         .global::<WelcomeAdapter<'_>>()
         .set_camera_works(camera_works);
     match kiosk.state() {
-        State::OutOfOrder(outage) => out_of_order::show(window, *outage),
+        State::OutOfOrder(closed) => out_of_order::show(window, *closed),
         State::NumberPad(pad) => number_pad::show(window, pad),
         State::Outcome(found) => outcome::show(window, found, camera_works, &view),
         State::ServiceChoice(choice) => service_choice::show(window, choice, &view),

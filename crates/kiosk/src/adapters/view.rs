@@ -50,9 +50,11 @@ pub(super) fn page(state: &State) -> Page {
 /// The name of what is on the screen, for reports and file names; outcomes with their verdict.
 pub fn page_name(state: &State) -> &'static str {
     match state {
-        State::OutOfOrder(Outage::Starting) => "starting",
-        State::OutOfOrder(Outage::ServerLost) => "out_of_order",
-        State::OutOfOrder(Outage::NotSetUp) => "not_set_up",
+        State::OutOfOrder(closed) => match closed.outage {
+            Outage::Starting => "starting",
+            Outage::ServerLost => "out_of_order",
+            Outage::NotSetUp => "not_set_up",
+        },
         State::Welcome => "welcome",
         State::About => "about",
         State::Scanning => "scan",

@@ -29,7 +29,7 @@ impl Checking {
         State::Checking(Self { call })
     }
 
-    pub(super) fn on_event(self, event: Event) -> State {
+    pub(super) fn on_event(self, event: Event, desk: &Desk<'_>) -> State {
         match event {
             Event::Answered {
                 answer: Answer::Judged(outcome),
@@ -38,7 +38,7 @@ impl Checking {
             Event::Answered {
                 answer: Answer::Failed(failure),
                 ..
-            } => after_failure(failure, Errand::CheckIn),
+            } => after_failure(failure, Errand::CheckIn, desk.now),
             _ => State::Checking(self),
         }
     }

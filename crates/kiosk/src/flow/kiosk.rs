@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::desk::Desk;
 use super::{
-    Answer, Attention, CameraState, CodeTrace, Display, Effect, Event, Now, NumberPad, Outage, Settings,
-    SiteFacts, State, StateKind, Timeout, Touch, about, welcome,
+    Answer, Attention, CameraState, CodeTrace, Display, Effect, Errand, Event, Now, NumberPad, OutOfOrder,
+    Outage, Settings, SiteFacts, State, StateKind, Timeout, Touch, about, welcome,
 };
 
 /// The terminal: what it knows of its place, and what it knows of the present visitor.
@@ -34,7 +34,7 @@ impl Kiosk {
                 since: Duration::ZERO,
             },
             display: Display::default(),
-            state: State::OutOfOrder(Outage::Starting),
+            state: OutOfOrder::noticed(Outage::Starting),
         }
     }
 
@@ -103,9 +103,9 @@ impl Kiosk {
             Event::Tick => self.on_time(now, effects),
             Event::SiteKnown(site) => {
                 self.site = Some(site);
-                self.serve_again();
+                self.serve_again(now);
             }
-            Event::ServerLost(outage) => self.on_server_lost(outage),
+            Event::ServerLost(outage) => self.on_server_lost(outage, now),
             Event::CameraLost => self.on_camera_lost(),
             Event::CameraBack => self.camera = CameraState::Working,
             Event::Answered { call, answer } if self.state.awaits() != Some(call) => {
@@ -186,7 +186,11 @@ impl Kiosk {
             Timeout::Quiet if still_for >= self.settings.idle => self.display = Display::default(),
             Timeout::Glance if still_for >= self.settings.glance => self.wipe(effects),
             Timeout::Answer if still_for >= self.settings.answer => {
-                self.state = State::OutOfOrder(Outage::ServerLost);
+                let errand = match self.state.kind() {
+                    StateKind::Booking => Errand::Booking,
+                    _ => Errand::CheckIn,
+                };
+                self.state = OutOfOrder::after(errand, Outage::ServerLost, now);
             }
             Timeout::Warned => match self.attention {
                 Attention::Present { .. } if still_for >= self.settings.idle => {
@@ -195,7 +199,7 @@ impl Kiosk {
                 Attention::Asked { .. } if still_for >= self.settings.warning => self.wipe(effects),
                 Attention::Present { .. } | Attention::Asked { .. } => {}
             },
-            Timeout::Never | Timeout::Quiet | Timeout::Glance | Timeout::Answer => {}
+            Timeout::Quiet | Timeout::Glance | Timeout::Answer => {}
         }
     }
 
@@ -208,17 +212,25 @@ impl Kiosk {
         self.display = Display::default();
     }
 
-    fn serve_again(&mut self) {
-        if self.site.is_some() && self.state.kind() == StateKind::OutOfOrder {
+    /// A visitor whose order failed is left the time to read it; the next look at the server comes soon.
+    fn serve_again(&mut self, now: Now) {
+        if let State::OutOfOrder(closed) = &self.state
+            && !closed.is_being_read(self.settings.glance, now)
+        {
             self.state = State::Welcome;
             self.display = Display::default();
         }
     }
 
     /// A visitor in the middle of something is not interrupted: their next order tells whether it really fails.
-    fn on_server_lost(&mut self, outage: Outage) {
-        if matches!(self.state.kind(), StateKind::Welcome | StateKind::OutOfOrder) {
-            self.state = State::OutOfOrder(outage);
+    fn on_server_lost(&mut self, outage: Outage, now: Now) {
+        let is_free = match &self.state {
+            State::Welcome => true,
+            State::OutOfOrder(closed) => !closed.is_being_read(self.settings.glance, now),
+            _ => false,
+        };
+        if is_free {
+            self.state = OutOfOrder::noticed(outage);
         }
     }
 
@@ -237,7 +249,7 @@ fn advance(state: State, event: Event, desk: &mut Desk<'_>) -> State {
         State::About => about::on_event(&event),
         State::Scanning => welcome::on_scanning(event, desk),
         State::NumberPad(pad) => pad.on_event(event, desk),
-        State::Checking(checking) => checking.on_event(event),
+        State::Checking(checking) => checking.on_event(event, desk),
         State::Outcome(outcome) => outcome.on_event(event, desk),
         State::ServiceChoice(choice) => choice.on_event(event, desk),
         State::SlotChoice(choice) => choice.on_event(event, desk),

@@ -35,7 +35,7 @@ pub use checking::Checking;
 pub use display::{Contrast, Display, Reach, TextSize};
 pub use effect::{CallId, Effect};
 pub use event::{Answer, Event, EventKind, Failure, QrPicture, Touch};
-pub use failure::Errand;
+pub use failure::{Errand, FailedOrder, OutOfOrder};
 pub use keyboard::Typing;
 pub use kiosk::Kiosk;
 pub use name_entry::NameEntry;

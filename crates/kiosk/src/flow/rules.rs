@@ -5,8 +5,6 @@ use super::{EventKind, StateKind};
 /// How a state ends when nobody does anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timeout {
-    /// It does not.
-    Never,
     /// After [`Settings::idle`](super::Settings::idle), without a warning, because nothing would be lost.
     Quiet,
     /// After [`Settings::idle`](super::Settings::idle), with a warning of
@@ -36,7 +34,7 @@ use EventKind::{
 
 /// All states.
 pub const RULES: &[Rule] = &[
-    rule(StateKind::OutOfOrder, Timeout::Never, &[]),
+    rule(StateKind::OutOfOrder, Timeout::Quiet, &[]),
     rule(
         StateKind::Welcome,
         Timeout::Quiet,

@@ -116,7 +116,7 @@ impl ServiceChoice {
 
     pub(super) fn on_event(mut self, event: Event, desk: &mut Desk<'_>) -> State {
         match event {
-            Event::Answered { answer, .. } => return self.on_answer(answer),
+            Event::Answered { answer, .. } => return self.on_answer(answer, desk),
             Event::Touched(Touch::Choose(index)) => return self.choose(index, desk),
             Event::Touched(Touch::ShowNext) if self.screen + 1 < self.screens().1 => self.screen += 1,
             Event::Touched(Touch::ShowPrevious) => self.screen = self.screen.saturating_sub(1),
@@ -140,14 +140,14 @@ impl ServiceChoice {
         State::ServiceChoice(self)
     }
 
-    fn on_answer(mut self, answer: Answer) -> State {
+    fn on_answer(mut self, answer: Answer, desk: &Desk<'_>) -> State {
         match answer {
             Answer::Services(services) => {
                 self.services = services;
                 self.awaits = None;
                 State::ServiceChoice(self)
             }
-            Answer::Failed(failure) => after_failure(failure, Errand::Booking),
+            Answer::Failed(failure) => after_failure(failure, Errand::Booking, desk.now),
             _ => State::ServiceChoice(self),
         }
     }

@@ -197,7 +197,7 @@ impl SlotChoice {
             Answer::Held(hold) => State::NameEntry(Box::new(NameEntry::open(self.service, hold))),
             // Only a time that was chosen can be chosen again. A search that fails would fail again at once, for ever.
             Answer::Failed(failure) if self.is_holding() => choose_again(self.service, failure, desk),
-            Answer::Failed(failure) => after_failure(failure, Errand::Booking),
+            Answer::Failed(failure) => after_failure(failure, Errand::Booking, desk.now),
             Answer::Services(_) | Answer::Booked { .. } | Answer::Judged(_) => State::SlotChoice(self),
         }
     }
@@ -208,7 +208,7 @@ pub(super) fn choose_again(service: Service, failure: Failure, desk: &mut Desk<'
     match Advice::on(failure) {
         Advice::ChooseAgain => SlotChoice::search(service, Some(SlotNotice::JustTaken), desk),
         Advice::TryAgain | Advice::CheckNumber | Advice::GoToStaff | Advice::OutOfOrder => {
-            after_failure(failure, Errand::Booking)
+            after_failure(failure, Errand::Booking, desk.now)
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use einlass_client::contract::booking::Hold;
 
-use super::{Booked, Booking, CallId, Checking, NameEntry, NumberPad, Outcome, ServiceChoice, SlotChoice};
+use super::{
+    Booked, Booking, CallId, Checking, NameEntry, NumberPad, OutOfOrder, Outcome, ServiceChoice, SlotChoice,
+};
 
 /// What the terminal is doing, with all that the present visitor entered.
 #[derive(Clone, PartialEq)]
 pub enum State {
     /// Cannot serve anybody.
-    OutOfOrder(Outage),
+    OutOfOrder(OutOfOrder),
     /// Waits for a visitor.
     Welcome,
     /// Shows notices about itself.

@@ -3,13 +3,21 @@
 use std::time::Duration;
 
 use einlass_client::contract::platform::ErrorCode;
+use einlass_domain::language::Language;
 use einlass_kiosk::flow::{
-    Advice, Answer, Effect, Errand, Event, Failure, Kiosk, Now, Outage, Outcome, Refusal, Settings, State,
-    StateKind, Touch,
+    Advice, Answer, Effect, Errand, Event, Failure, Kiosk, Now, OutOfOrder, Outage, Outcome, Refusal,
+    Settings, State, StateKind, Touch,
 };
 
 use crate::samples::{self, slots};
 use crate::visitor::Visitor;
+
+fn closed(visitor: &Visitor) -> OutOfOrder {
+    match visitor.kiosk.state() {
+        State::OutOfOrder(closed) => *closed,
+        _ => panic!("in order: {:?}", visitor.kind()),
+    }
+}
 
 #[test]
 fn a_terminal_serves_nobody_before_it_knows_its_building() {
@@ -20,7 +28,7 @@ fn a_terminal_serves_nobody_before_it_knows_its_building() {
     let kiosk = Kiosk::new(Settings::STANDARD);
     let (kiosk, _) = kiosk.step(Event::Touched(Touch::OpenNumberPad), now);
     let (kiosk, effects) = kiosk.step(Event::Scanned("EL1:CODE".to_owned()), now);
-    assert!(*kiosk.state() == State::OutOfOrder(Outage::Starting));
+    assert!(matches!(kiosk.state(), State::OutOfOrder(closed) if closed.outage == Outage::Starting));
     assert!(effects.is_empty());
     let (kiosk, effects) = kiosk.step(Event::SiteKnown(samples::site_facts()), now);
     assert!(*kiosk.state() == State::Welcome);
@@ -48,7 +56,61 @@ fn a_visitor_who_types_is_not_interrupted_until_the_answer_fails() {
     visitor.types_number(samples::NUMBER);
     visitor.touches(Touch::Confirm);
     visitor.fails_with(Failure::Unreachable);
-    assert!(*visitor.kiosk.state() == State::OutOfOrder(Outage::ServerLost));
+    assert_eq!(closed(&visitor).outage, Outage::ServerLost);
+}
+
+#[test]
+fn the_page_after_a_failed_order_can_be_read_although_the_server_is_there() {
+    for errand in [Errand::CheckIn, Errand::Booking] {
+        let mut visitor = Visitor::arrives();
+        match errand {
+            Errand::CheckIn => visitor.shows("EL1:CODE"),
+            Errand::Booking => {
+                visitor.keeps_time();
+                visitor.touches(Touch::SkipName);
+            }
+        }
+        visitor.fails_with(Failure::Unreachable);
+        for _ in 0..6 {
+            visitor.waits(3);
+            visitor.happens(Event::SiteKnown(samples::site_facts()));
+            visitor.happens(Event::ServerLost(Outage::ServerLost));
+            let failed = closed(&visitor).failed;
+            assert_eq!(failed.map(|failed| failed.errand), Some(errand));
+        }
+        visitor.waits(2);
+        visitor.happens(Event::SiteKnown(samples::site_facts()));
+        assert_eq!(visitor.kind(), StateKind::Welcome);
+        visitor.shows("EL1:CODE");
+        assert_eq!(
+            visitor.kind(),
+            StateKind::Checking,
+            "a code still in view is read"
+        );
+    }
+}
+
+#[test]
+fn a_lasting_outage_says_nothing_of_the_order_before_it_once_that_was_read() {
+    let mut visitor = Visitor::arrives();
+    visitor.keeps_time();
+    visitor.touches(Touch::SkipName);
+    visitor.fails_with(Failure::Unreachable);
+    visitor.waits(21);
+    visitor.happens(Event::ServerLost(Outage::ServerLost));
+    assert_eq!(closed(&visitor).failed, None);
+}
+
+#[test]
+fn an_outage_returns_to_german_after_the_quiet_time() {
+    let mut visitor = Visitor::arrives();
+    visitor.happens(Event::ServerLost(Outage::ServerLost));
+    visitor.touches_all(&[Touch::ChooseLanguage(Language::Arabic), Touch::SwitchContrast]);
+    visitor.waits(59);
+    assert_eq!(visitor.kiosk.display().language, Language::Arabic);
+    visitor.waits(1);
+    assert_eq!(visitor.kiosk.display(), Visitor::arrives().kiosk.display());
+    assert_eq!(visitor.kind(), StateKind::OutOfOrder);
 }
 
 #[test]
@@ -260,7 +322,7 @@ fn a_terminal_that_the_server_refuses_says_that_it_is_not_set_up() {
     let mut visitor = Visitor::arrives();
     visitor.shows("EL1:CODE");
     visitor.fails_with(Failure::Refused(ErrorCode::ScopeMissing));
-    assert!(*visitor.kiosk.state() == State::OutOfOrder(Outage::NotSetUp));
+    assert_eq!(closed(&visitor).outage, Outage::NotSetUp);
 }
 
 #[test]

@@ -170,6 +170,14 @@ fn closing_pages() -> Vec<(String, Way)> {
         Box::new(|stage| stage.happens(Event::ServerLost(Outage::ServerLost))),
     );
     add(
+        "out_of_order_while_booking",
+        Box::new(|stage| {
+            keeps_slot(stage, "");
+            stage.touches(&[Touch::SkipName]);
+            stage.is_answered(Answer::Failed(Failure::Unreachable));
+        }),
+    );
+    add(
         "not_set_up",
         Box::new(|stage| stage.happens(Event::ServerLost(Outage::NotSetUp))),
     );
