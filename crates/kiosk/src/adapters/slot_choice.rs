@@ -5,7 +5,7 @@ use std::rc::Rc;
 use slint::{ComponentHandle, ModelRc, VecModel};
 
 use crate::flow::{SlotChoice, SlotNotice, Touch};
-use crate::ui::{KioskWindow, Moment, SlotChoiceAdapter};
+use crate::ui::{KioskWindow, Moment, SlotChoiceAdapter, Told};
 
 use super::moment::day;
 use super::show::OnTouch;
@@ -16,7 +16,7 @@ pub(super) fn show(window: &KioskWindow, choice: &SlotChoice, view: &View<'_>) {
     adapter.set_service(view.text(&choice.service.name));
     adapter.set_loading(choice.is_loading());
     adapter.set_holding(choice.is_holding());
-    adapter.set_just_taken(choice.notice == Some(SlotNotice::JustTaken));
+    adapter.set_told(told(choice.notice));
     let days: Vec<Moment> = choice
         .days()
         .iter()
@@ -68,4 +68,13 @@ pub(super) fn connect(window: &KioskWindow, on_touch: &OnTouch) {
             on_time(Touch::Choose(index));
         }
     });
+}
+
+fn told(notice: Option<SlotNotice>) -> Told {
+    match notice {
+        None => Told::Nothing,
+        Some(SlotNotice::JustTaken) => Told::JustTaken,
+        Some(SlotNotice::NotKept) => Told::NotKept,
+        Some(SlotNotice::NotBookable) => Told::NotBookable,
+    }
 }

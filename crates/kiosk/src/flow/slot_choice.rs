@@ -4,6 +4,7 @@ use einlass_client::contract::booking::RequestedService;
 use einlass_client::contract::booking::SlotChoice as ChosenSlot;
 use einlass_client::contract::calendar::{Slot, SlotList};
 use einlass_client::contract::catalogue::{Service, Variant};
+use einlass_client::contract::platform::ErrorCode;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -43,6 +44,10 @@ pub struct SlotChoice {
 pub enum SlotNotice {
     /// The time was taken by somebody else a moment ago.
     JustTaken,
+    /// The time was kept, but not as long as the visitor needed.
+    NotKept,
+    /// The time can no longer be booked, by anybody.
+    NotBookable,
 }
 
 /// The free times of one day.
@@ -52,6 +57,17 @@ pub struct Day {
     pub date: Date,
     /// Its free times in ascending order, each start once. Never empty.
     pub slots: Vec<Slot>,
+}
+
+impl SlotNotice {
+    /// What to say when a time must be chosen again.
+    fn after(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(ErrorCode::SlotTaken) => Self::JustTaken,
+            Failure::Refused(ErrorCode::HoldExpired | ErrorCode::HoldNotFound) => Self::NotKept,
+            Failure::Refused(_) | Failure::Unreachable => Self::NotBookable,
+        }
+    }
 }
 
 impl SlotChoice {
@@ -206,7 +222,7 @@ impl SlotChoice {
 /// Another search where that helps, else what the failure means.
 pub(super) fn choose_again(service: Service, failure: Failure, desk: &mut Desk<'_>) -> State {
     match Advice::on(failure) {
-        Advice::ChooseAgain => SlotChoice::search(service, Some(SlotNotice::JustTaken), desk),
+        Advice::ChooseAgain => SlotChoice::search(service, Some(SlotNotice::after(failure)), desk),
         Advice::TryAgain | Advice::CheckNumber | Advice::GoToStaff | Advice::OutOfOrder => {
             after_failure(failure, Errand::Booking, desk.now)
         }

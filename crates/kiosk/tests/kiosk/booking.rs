@@ -228,6 +228,28 @@ fn a_time_that_was_just_taken_leads_back_to_fresh_times() {
 }
 
 #[test]
+fn only_a_time_that_somebody_else_took_is_said_to_be_taken() {
+    for (code, expected) in [
+        (ErrorCode::SlotTaken, SlotNotice::JustTaken),
+        (ErrorCode::HoldExpired, SlotNotice::NotKept),
+        (ErrorCode::HoldNotFound, SlotNotice::NotKept),
+        (ErrorCode::TimeTooSoon, SlotNotice::NotBookable),
+        (ErrorCode::TimeNotOpen, SlotNotice::NotBookable),
+        (ErrorCode::ServiceNotValid, SlotNotice::NotBookable),
+        (ErrorCode::DayLimitReached, SlotNotice::NotBookable),
+    ] {
+        let mut visitor = Visitor::arrives();
+        visitor.keeps_time();
+        visitor.touches(Touch::SkipName);
+        visitor.fails_with(Failure::Refused(code));
+        let State::SlotChoice(choice) = visitor.kiosk.state() else {
+            panic!("{code:?}: no times");
+        };
+        assert_eq!(choice.notice, Some(expected), "{code:?}");
+    }
+}
+
+#[test]
 fn a_search_that_fails_is_not_repeated_by_itself() {
     for code in ErrorCode::ALL {
         let mut visitor = Visitor::arrives();

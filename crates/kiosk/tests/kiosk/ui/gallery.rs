@@ -108,10 +108,15 @@ fn booking_pages() -> Vec<(String, Way)> {
             stage.touches(&[Touch::Choose(0)]);
         }),
     );
+    // The other ones look alike.
+    let shown = ["account", "closed"];
     for (name, terms) in catalogue::terms_of_elsewhere() {
+        if !shown.contains(&name) {
+            continue;
+        }
         let services = catalogue::with_terms(terms);
         add(
-            &format!("services_elsewhere_{}", name.replace(' ', "_")),
+            &format!("services_elsewhere_{name}"),
             Box::new(move |stage| {
                 stage.touches(&[Touch::OpenBooking]);
                 stage.is_answered(Answer::Services(services.clone()));
@@ -120,15 +125,21 @@ fn booking_pages() -> Vec<(String, Way)> {
         );
     }
     add("slots", Box::new(opens_slots));
-    add(
-        "slots_just_taken",
-        Box::new(|stage| {
-            opens_slots(stage);
-            stage.touches(&[Touch::Choose(0)]);
-            stage.is_answered(Answer::Failed(Failure::Refused(ErrorCode::SlotTaken)));
-            stage.is_answered(Answer::Slots(slots::list()));
-        }),
-    );
+    for (name, code) in [
+        ("slots_just_taken", ErrorCode::SlotTaken),
+        ("slots_not_kept", ErrorCode::HoldExpired),
+        ("slots_not_bookable", ErrorCode::TimeTooSoon),
+    ] {
+        add(
+            name,
+            Box::new(move |stage| {
+                opens_slots(stage);
+                stage.touches(&[Touch::Choose(0)]);
+                stage.is_answered(Answer::Failed(Failure::Refused(code)));
+                stage.is_answered(Answer::Slots(slots::list()));
+            }),
+        );
+    }
     add(
         "slots_none",
         Box::new(|stage| {
