@@ -1,9 +1,8 @@
 //! What the door says.
 
 use einlass_client::contract::admission::{CheckInOutcome, NextAction, Verdict as Judged};
-use einlass_client::contract::booking::ItineraryStation;
+use einlass_client::contract::booking::{AppointmentStatus, ItineraryStation};
 use einlass_client::contract::catalogue::Variant;
-use einlass_domain::ids::SiteId;
 use slint::{ComponentHandle, ModelRc, VecModel};
 
 use crate::flow::{Errand, Outcome, Refusal};
@@ -88,18 +87,39 @@ fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
     for action in &judged.next_actions {
         offer(&adapter, action, view);
     }
-    // Visitors check in where the first station is.
-    let here = judged.stations.first().and_then(|first| first.place.as_ref());
-    let here = here.map(|place| place.site_id);
-    let stations = judged.stations.iter().map(|one| station(one, here, view));
-    let stations: Vec<StationItem> = stations.collect();
+    let visited = judged.stations.iter().filter(|station| is_visited(station));
+    let mut stations: Vec<StationItem> = if begins_today(&judged.verdict) {
+        visited.map(|one| station(one, view)).collect()
+    } else {
+        Vec::new()
+    };
+    // The way there may have been counted from a station that is left out.
+    if let Some(first) = stations.first_mut() {
+        first.walk = 0;
+    }
     adapter.set_stations(ModelRc::new(VecModel::from(stations)));
     adapter.set_verdict(verdict(&judged.verdict));
 }
 
-fn station(station: &ItineraryStation, here: Option<SiteId>, view: &View<'_>) -> StationItem {
+/// Whether the visitor goes from station to station today, beginning here. Else one next step is enough.
+fn begins_today(judged: &Judged) -> bool {
+    matches!(
+        judged,
+        Judged::Admitted { .. } | Judged::AlreadyAdmitted { .. } | Judged::TooEarly { .. }
+    )
+}
+
+/// Whether the visitor goes or went there: what was called off or missed is no place to go.
+fn is_visited(station: &ItineraryStation) -> bool {
+    match station.status {
+        AppointmentStatus::Pending | AppointmentStatus::Booked | AppointmentStatus::Honoured => true,
+        AppointmentStatus::Missed | AppointmentStatus::Cancelled => false,
+    }
+}
+
+fn station(station: &ItineraryStation, view: &View<'_>) -> StationItem {
     let place = station.place.as_ref();
-    let elsewhere = place.filter(|place| Some(place.site_id) != here);
+    let elsewhere = place.filter(|place| Some(place.site_id) != view.site);
     let area = Some(station.waiting_area.as_str());
     let parts = area
         .into_iter()

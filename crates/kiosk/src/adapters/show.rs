@@ -25,6 +25,7 @@ pub fn show(window: &KioskWindow, kiosk: &Kiosk, now: Now) {
         language: kiosk.display().language,
         zone: &zone,
         today: zone.to_datetime(now.instant).date(),
+        site: kiosk.site().map(|site| site.id),
     };
     let camera_works = kiosk.camera() == CameraState::Working;
     window

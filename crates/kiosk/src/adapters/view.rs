@@ -3,6 +3,7 @@
 use einlass_client::contract::Instant;
 use einlass_client::contract::admission::Verdict;
 use einlass_client::contract::catalogue::{Text, Variant};
+use einlass_domain::ids::SiteId;
 use einlass_domain::language::Language;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -13,11 +14,13 @@ use crate::ui::{Moment, Page};
 
 use super::moment::moment;
 
-/// Language, zone and today.
+/// Language, zone, today and place.
 pub(super) struct View<'a> {
     pub(super) language: Language,
     pub(super) zone: &'a TimeZone,
     pub(super) today: Date,
+    /// The building of the terminal.
+    pub(super) site: Option<SiteId>,
 }
 
 impl View<'_> {

@@ -90,6 +90,30 @@ fn stations() -> Vec<ItineraryStation> {
     ]
 }
 
+/// The same visit before anybody was admitted, with a station that was called off.
+fn stations_ahead(status: AppointmentStatus) -> Vec<ItineraryStation> {
+    let mut stations = stations();
+    for station in &mut stations {
+        station.status = status;
+        station.call_number = None;
+    }
+    stations[1].status = AppointmentStatus::Cancelled;
+    stations
+}
+
+/// A visit that begins in the other building and goes on here.
+fn stations_from_elsewhere() -> Vec<ItineraryStation> {
+    let mut stations = stations_ahead(AppointmentStatus::Booked);
+    for station in &mut stations {
+        let here = station
+            .place
+            .take()
+            .is_some_and(|place| place.site_id == super::SITE.parse().unwrap());
+        station.place = Some(if here { other_place() } else { place() });
+    }
+    stations
+}
+
 /// One outcome per verdict, with the next steps that the server sends.
 #[expect(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn outcomes() -> Vec<(&'static str, CheckInOutcome)> {
@@ -122,6 +146,10 @@ pub(crate) fn outcomes() -> Vec<(&'static str, CheckInOutcome)> {
     let go = NextAction::GoToSite {
         site_name: other_place().site_name,
         address: other_place().address,
+    };
+    let elsewhere = Verdict::WrongSite {
+        place: other_place(),
+        start_at,
     };
     let day = Verdict::WrongDay {
         start_at: at("2026-11-26T09:00:00Z"),
@@ -168,18 +196,12 @@ pub(crate) fn outcomes() -> Vec<(&'static str, CheckInOutcome)> {
         ),
         (
             "too_early",
-            outcome(early, vec![come("2026-11-20T08:45:00Z"), staff()]),
+            outcome(early.clone(), vec![come("2026-11-20T08:45:00Z"), staff()]),
         ),
         ("too_late", outcome(late, vec![book(), staff()])),
         (
             "wrong_site",
-            outcome(
-                Verdict::WrongSite {
-                    place: other_place(),
-                    start_at,
-                },
-                vec![go, staff()],
-            ),
+            outcome(elsewhere.clone(), vec![go.clone(), staff()]),
         ),
         (
             "wrong_day",
@@ -200,6 +222,27 @@ pub(crate) fn outcomes() -> Vec<(&'static str, CheckInOutcome)> {
                     staff(),
                 ],
             ),
+        ),
+        (
+            "too_early_stations",
+            CheckInOutcome {
+                stations: stations_ahead(AppointmentStatus::Booked),
+                ..outcome(early, vec![come("2026-11-20T08:45:00Z"), staff()])
+            },
+        ),
+        (
+            "wrong_site_stations",
+            CheckInOutcome {
+                stations: stations_from_elsewhere(),
+                ..outcome(elsewhere, vec![go, staff()])
+            },
+        ),
+        (
+            "cancelled_stations",
+            CheckInOutcome {
+                stations: stations_ahead(AppointmentStatus::Cancelled),
+                ..outcome(Verdict::Cancelled, vec![book(), staff()])
+            },
         ),
         ("needs_input", outcome(Verdict::NeedsInput, vec![staff()])),
         ("see_staff", outcome(Verdict::SeeStaff, vec![staff()])),
