@@ -17,7 +17,7 @@ const LEAST_TARGET: f32 = 54.0;
 const LEAST_GAP: f32 = 8.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Bounds {
+pub(super) struct Bounds {
     left: f32,
     top: f32,
     right: f32,
@@ -56,12 +56,12 @@ impl Bounds {
     }
 }
 
-fn buttons(terminal: &Terminal) -> Vec<(String, Bounds)> {
+pub(super) fn buttons(terminal: &Terminal) -> Vec<(String, Bounds)> {
     let query = ElementQuery::from_root(terminal.window()).match_descendants();
     named(&query.match_accessible_role(AccessibleRole::Button).find_all())
 }
 
-fn texts(terminal: &Terminal) -> Vec<(String, Bounds)> {
+pub(super) fn texts(terminal: &Terminal) -> Vec<(String, Bounds)> {
     let query = ElementQuery::from_root(terminal.window()).match_descendants();
     named(&query.match_inherits("Text").find_all())
 }

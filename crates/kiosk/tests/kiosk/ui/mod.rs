@@ -7,3 +7,4 @@ mod hand_scanner;
 mod screens;
 mod stage;
 mod touch;
+mod verdicts;
