@@ -136,7 +136,7 @@ fn a_service_waits_only_for_what_another_can_reach() {
 #[test]
 fn health_checks_are_commands_with_limits() {
     let compose = compose();
-    for name in ["postgres", "serve"] {
+    for name in ["postgres", "serve", "worker"] {
         let check = &compose["services"][name]["healthcheck"];
         let known: BTreeSet<String> = HEALTHCHECK_KEYS.iter().map(ToString::to_string).collect();
         assert!(

@@ -5,6 +5,7 @@ mod client;
 mod database;
 mod export;
 mod health;
+mod heartbeat;
 mod import;
 mod import_bookings;
 mod key;

@@ -41,7 +41,7 @@ pub async fn run(cli: Cli, surroundings: Surroundings) -> Result<ExitCode> {
         Command::Openapi => println!("{}", serde_json::to_string_pretty(&openapi_document())?),
         Command::Key(arguments) => key::key(&arguments, &surroundings)?,
         Command::Sandbox(arguments) => sandbox::sandbox(common, &arguments, surroundings).await?,
-        Command::Health(arguments) => health::health(&arguments)?,
+        Command::Health(arguments) => health::health(&arguments, surroundings.clock.now())?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! `einlass worker`.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -9,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::Surroundings;
 use super::arguments::CommonArguments;
 use super::database;
+use super::heartbeat;
 use crate::jobs::{Housekeeping, housekeeping};
 use crate::server::RandomSource;
 
@@ -21,6 +23,9 @@ pub(super) struct WorkerArguments {
     /// Seconds between two rounds.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     every: u64,
+    /// A file that gets the present time after every round that went well; `einlass health --heartbeat` reads it.
+    #[arg(long, env = "EINLASS_HEARTBEAT")]
+    heartbeat: Option<PathBuf>,
 }
 
 /// Does what is due, again and again. Any number of workers may run; nothing is done twice.
@@ -34,8 +39,14 @@ pub(super) async fn worker(
     let mut stop = signal(SignalKind::terminate()).context("signals cannot be received")?;
     loop {
         match housekeeping(&store, surroundings.clock.now(), &random).await {
-            Ok(done) if done == Housekeeping::default() => {}
-            Ok(done) => tracing::info!(?done, "housekeeping"),
+            Ok(done) => {
+                if done != Housekeeping::default() {
+                    tracing::info!(?done, "housekeeping");
+                }
+                if let Some(file) = &arguments.heartbeat {
+                    heartbeat::beat(file, surroundings.clock.now())?;
+                }
+            }
             Err(error) if arguments.once => return Err(error).context("housekeeping failed"),
             Err(error) => tracing::error!(%error, "housekeeping failed; it is tried again"),
         }

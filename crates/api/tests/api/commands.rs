@@ -1,5 +1,6 @@
 //! The program as operators use it.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use einlass_testkit::database::{Backend, TestDatabase};
@@ -7,7 +8,11 @@ use tokio::process::Command;
 
 use crate::program::{Server, add_portal, free_address, program, run, succeed, town};
 
-crate::on_both_databases!(the_commands_of_the_compose_file, clients_are_listed_and_revoked);
+crate::on_both_databases!(
+    the_commands_of_the_compose_file,
+    a_worker_goes_on_until_it_is_told_to_end,
+    clients_are_listed_and_revoked
+);
 
 /// The time from start to readiness that P-01 allows.
 const READY_WITHIN: Duration = Duration::from_secs(2);
@@ -65,6 +70,30 @@ async fn the_commands_of_the_compose_file(backend: Backend) {
     succeed(&url, &["verify"]).await;
     assert!(server.terminate().await);
     assert!(!run(&url, &["health", "--url", &ready]).await.status.success());
+}
+
+/// The worker of the compose file: round after round, its sign of life, and a good end after SIGTERM.
+async fn a_worker_goes_on_until_it_is_told_to_end(backend: Backend) {
+    let database = TestDatabase::create(backend).await.unwrap();
+    let (url, folder) = (database.url_text(), tempfile::tempdir().unwrap());
+    let file = folder.path().join("worker");
+    let heartbeat = ["--heartbeat", file.to_str().unwrap()];
+    let dead = run(&url, &["health", heartbeat[0], heartbeat[1]]).await;
+    assert!(!dead.status.success(), "nothing was done yet");
+    let mut worker = program(&url);
+    let worker = Server::in_background(worker.args(["worker", "--every", "1"]).args(heartbeat));
+    let mut rounds = BTreeSet::new();
+    let watched = async {
+        while rounds.len() < 3 {
+            rounds.extend(std::fs::read_to_string(&file));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let watched = tokio::time::timeout(Duration::from_secs(60), watched).await;
+    watched.expect("three rounds");
+    let alive = succeed(&url, &["health", heartbeat[0], heartbeat[1]]).await;
+    assert!(alive.starts_with("last round"), "{alive}");
+    assert!(worker.terminate().await, "SIGTERM ends it well");
 }
 
 async fn clients_are_listed_and_revoked(backend: Backend) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use einlass_testkit::app::{Caller, SECRETS};
 use tokio::process::{Child, Command};
 
-/// A running `einlass serve`; it is killed with this value.
+/// A running program, mostly `einlass serve`; it is killed with this value.
 pub(crate) struct Server {
     pub(crate) address: String,
     child: Child,
@@ -81,6 +81,14 @@ impl Server {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         server
+    }
+
+    /// Starts a prepared command that listens nowhere.
+    pub(crate) fn in_background(command: &mut Command) -> Self {
+        Self {
+            address: String::new(),
+            child: command.spawn().unwrap(),
+        }
     }
 
     /// `kill -9`.
