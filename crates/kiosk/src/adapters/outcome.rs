@@ -5,7 +5,7 @@ use einlass_client::contract::booking::{AppointmentStatus, ItineraryStation};
 use einlass_client::contract::catalogue::Variant;
 use slint::{ComponentHandle, ModelRc, VecModel};
 
-use crate::flow::{Errand, Outcome, Refusal};
+use crate::flow::{Errand, Outcome, Refusal, is_over};
 use crate::ui::{KioskWindow, Moment, OutcomeAdapter, StationItem, Verdict};
 
 use super::view::View;
@@ -62,6 +62,7 @@ fn show_refusal(window: &KioskWindow, refusal: Refusal) {
 fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
     let adapter = window.global::<OutcomeAdapter<'_>>();
     match &judged.verdict {
+        Judged::AlreadyAdmitted { visit } if is_over(visit) => {}
         Judged::Admitted { visit } | Judged::AlreadyAdmitted { visit } => {
             adapter.set_call_number(visit.call_number.as_str().into());
             adapter.set_waiting_area(visit.waiting_area.as_str().into());
@@ -103,10 +104,11 @@ fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
 
 /// Whether the visitor goes from station to station today, beginning here. Else one next step is enough.
 fn begins_today(judged: &Judged) -> bool {
-    matches!(
-        judged,
-        Judged::Admitted { .. } | Judged::AlreadyAdmitted { .. } | Judged::TooEarly { .. }
-    )
+    match judged {
+        Judged::Admitted { .. } | Judged::TooEarly { .. } => true,
+        Judged::AlreadyAdmitted { visit } => !is_over(visit),
+        _ => false,
+    }
 }
 
 /// Whether the visitor goes or went there: what was called off or missed is no place to go.
@@ -160,6 +162,7 @@ fn offer(adapter: &OutcomeAdapter<'_>, action: &NextAction, view: &View<'_>) {
 fn verdict(judged: &Judged) -> Verdict {
     match judged {
         Judged::Admitted { .. } => Verdict::Admitted,
+        Judged::AlreadyAdmitted { visit } if is_over(visit) => Verdict::AlreadyServed,
         Judged::AlreadyAdmitted { .. } => Verdict::AlreadyAdmitted,
         Judged::TooEarly { .. } => Verdict::TooEarly,
         Judged::TooLate { .. } => Verdict::TooLate,

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use slint::SharedString;
 
-use crate::flow::{Browse, Errand, Outage, Outcome, Refusal, ServiceChoice, State};
+use crate::flow::{Browse, Errand, Outage, Outcome, Refusal, ServiceChoice, State, is_over};
 use crate::ui::{Moment, Page};
 
 use super::moment::moment;
@@ -91,7 +91,8 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::Refused(Refusal::TryAgain(Errand::CheckIn)) => "outcome_try_again",
         Outcome::Refused(Refusal::TryAgain(Errand::Booking)) => "outcome_try_booking_again",
         Outcome::Refused(Refusal::GoToStaff) => "outcome_go_to_staff",
-        Outcome::Judged(judged) => match judged.verdict {
+        Outcome::Judged(judged) => match &judged.verdict {
+            Verdict::AlreadyAdmitted { visit } if is_over(visit) => "outcome_already_served",
             Verdict::Admitted { .. } => "outcome_admitted",
             Verdict::AlreadyAdmitted { .. } => "outcome_already_admitted",
             Verdict::TooEarly { .. } => "outcome_too_early",

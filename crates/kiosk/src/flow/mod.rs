@@ -41,7 +41,7 @@ pub use kiosk::Kiosk;
 pub use name_entry::NameEntry;
 pub use not_here::{Elsewhere, NotHere};
 pub use number_pad::{DigitsFault, NumberPad};
-pub use outcome::{Outcome, Refusal};
+pub use outcome::{Outcome, Refusal, is_over};
 pub use presence::CodeTrace;
 pub use rules::{RULES, Rule, Timeout};
 pub use service_choice::{Browse, CHOICES_PER_SCREEN, Choice, HITS_PER_SEARCH, ServiceChoice};

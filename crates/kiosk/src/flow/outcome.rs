@@ -1,6 +1,7 @@
 //! The verdict on the screen.
 
 use einlass_client::contract::admission::{CheckInOutcome, Verdict};
+use einlass_client::contract::queue::{Visit, VisitStatus};
 
 use super::desk::Desk;
 use super::{Checking, Errand, Event, NumberPad, ServiceChoice, State, Touch, welcome};
@@ -27,14 +28,20 @@ pub enum Refusal {
     GoToStaff,
 }
 
+/// Whether somebody who was admitted has been served, or has gone away.
+pub fn is_over(visit: &Visit) -> bool {
+    matches!(visit.status, VisitStatus::Finished | VisitStatus::Left)
+}
+
 impl Outcome {
     /// Whether this is only to be read: the visitor goes on, or shows another code.
     pub fn is_message(&self) -> bool {
         match self {
-            Self::Judged(outcome) => matches!(
-                outcome.verdict,
-                Verdict::Admitted { .. } | Verdict::AlreadyAdmitted { .. }
-            ),
+            Self::Judged(outcome) => match &outcome.verdict {
+                Verdict::Admitted { .. } => true,
+                Verdict::AlreadyAdmitted { visit } => !is_over(visit),
+                _ => false,
+            },
             Self::Refused(refusal) => *refusal == Refusal::ForeignCode,
         }
     }

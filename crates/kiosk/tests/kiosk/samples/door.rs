@@ -23,6 +23,13 @@ pub(crate) fn visit() -> Visit {
     }
 }
 
+fn served() -> Visit {
+    Visit {
+        status: VisitStatus::Finished,
+        ..visit()
+    }
+}
+
 fn other_place() -> Place {
     Place {
         site_id: OTHER_SITE.parse().unwrap(),
@@ -193,6 +200,13 @@ pub(crate) fn outcomes() -> Vec<(&'static str, CheckInOutcome)> {
         (
             "already_admitted",
             outcome(Verdict::AlreadyAdmitted { visit: visit() }, vec![wait()]),
+        ),
+        (
+            "already_served",
+            outcome(
+                Verdict::AlreadyAdmitted { visit: served() },
+                vec![book(), staff()],
+            ),
         ),
         (
             "too_early",

@@ -50,6 +50,11 @@ fn expected(page: &str) -> Expected {
             &["E-014", "Wartebereich B, 1. Stock"],
             &[DONE],
         ),
+        "already_served" => (
+            "Ihr Besuch ist abgeschlossen",
+            &["einen neuen Termin buchen", "0831 115"],
+            &[BOOK, DONE],
+        ),
         "too_early" => ("Sie sind früh dran", &["ab 9:45 Uhr", "0831 115"], &[DONE]),
         "too_early_stations" => (
             "Sie sind früh dran",
