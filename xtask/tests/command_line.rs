@@ -76,7 +76,7 @@ fn help_of_a_command_shows_its_arguments_and_runs_nothing() {
     let output = output(&["demo", "--help"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(
-        said(&output).starts_with("cargo xtask demo [--check] [--release]\n"),
+        said(&output).starts_with("cargo xtask demo [--check | --figures] [--release]\n"),
         "{}",
         said(&output)
     );
