@@ -199,11 +199,23 @@ fn our_containers_have_no_rights_they_do_not_need() {
             "{name} runs as root"
         );
         assert_eq!(
-            texts(get(service, "command").unwrap()),
-            [*name],
+            texts(get(service, "command").unwrap()).first(),
+            Some(name),
             "{name} runs another subcommand"
         );
     }
+}
+
+#[test]
+fn the_sign_of_life_of_the_worker_is_read_where_it_is_written() {
+    let compose = compose();
+    let worker = &compose["services"]["worker"];
+    let [command, check] = [&worker["command"], &worker["healthcheck"]["test"]];
+    let file = |words: &[&str]| {
+        let place = words.iter().position(|word| *word == "--heartbeat").unwrap();
+        words[place + 1].to_owned()
+    };
+    assert_eq!(file(&texts(command)), file(&texts(check)));
 }
 
 #[test]
