@@ -272,7 +272,9 @@ mod tests {
 
     fn seats(seats: &[u8]) -> SeatSet {
         let mut set = SeatSet::EMPTY;
-        seats.iter().for_each(|seat| set.insert(*seat));
+        for seat in seats {
+            set.insert(*seat);
+        }
         set
     }
 
