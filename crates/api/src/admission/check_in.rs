@@ -131,7 +131,12 @@ impl Judge<'_> {
         shown: Shown,
         booking: Appointment,
     ) -> Result<(), CheckInError> {
-        let visit = find_visit_of_appointment(tx, booking.authority_id, booking.id)?;
+        let visit = match booking.state {
+            AppointmentState::Honoured { .. } => {
+                find_visit_of_appointment(tx, booking.authority_id, booking.id)?
+            }
+            _ => None,
+        };
         let facts = facts_of(&booking, visit.as_ref(), shown, policy_of(tx, &booking)?);
         let zone = &case.catalogue.authority.zone;
         case.verdict = judge_check_in(&facts, case.site_id, self.now, zone);
@@ -229,7 +234,7 @@ pub(super) fn facts_of(
 }
 
 /// Whether the visitor is not here any more.
-const fn has_ended(visit: &Visit) -> bool {
+pub(super) const fn has_ended(visit: &Visit) -> bool {
     matches!(visit.state, VisitState::Finished { .. } | VisitState::Left { .. })
 }
 

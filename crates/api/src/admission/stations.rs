@@ -8,7 +8,7 @@ use einlass_storage::booking::find_itinerary;
 use einlass_storage::queue::find_visit_of_appointment;
 use einlass_storage::{ReadTx, StorageError};
 
-use super::check_in::facts_of;
+use super::check_in::{facts_of, has_ended};
 use super::presented::Shown;
 use crate::booking::{policy_of, stations_on_wire};
 
@@ -29,12 +29,9 @@ pub(super) fn station_facts(
     };
     let policy = policy_of(tx, station)?;
     let visit = find_visit_of_appointment(tx, station.authority_id, station.id)?;
-    let is_served = visit.as_ref().is_some_and(|visit| {
-        matches!(
-            visit.state,
-            VisitState::Finished { .. } | VisitState::Left { .. } | VisitState::Forwarded { .. }
-        )
-    });
+    let is_served = visit
+        .as_ref()
+        .is_some_and(|visit| has_ended(visit) || matches!(visit.state, VisitState::Forwarded { .. }));
     Ok(StationFacts {
         facts: facts_of(station, visit.as_ref(), shown, policy),
         is_served,

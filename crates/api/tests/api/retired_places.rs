@@ -18,6 +18,11 @@ crate::on_both_databases!(
 const START: &str = "2026-11-23T07:00:00Z";
 const UNIT: &str = "foreigners-office";
 
+async fn drop_gerberstrasse(story: &Story) {
+    let file = without_gerberstrasse().to_string();
+    story.app.import_text(&file).await.unwrap();
+}
+
 /// Kempten without one building, and without the units that were only there.
 fn without_gerberstrasse() -> Value {
     let mut file = town_with(&[]);
@@ -84,11 +89,7 @@ async fn a_booking_at_a_dropped_unit_checks_in_at_its_dropped_building(backend: 
     let ticket = &booked.appointment.ticket;
     story.at("2026-11-23T06:50:00Z");
     let [there, hall] = terminals(&story).await;
-    story
-        .app
-        .import_text(&without_gerberstrasse().to_string())
-        .await
-        .unwrap();
+    drop_gerberstrasse(&story).await;
     let sites = hall.get("/v1/sites").await.unwrap();
     assert_eq!(sites.status, 200);
     assert!(!sites.text().contains(PERMIT.1), "it is not shown any more");
@@ -125,11 +126,7 @@ async fn a_visit_of_several_stations_checks_in_at_a_dropped_building(backend: Ba
     let ticket = &booked.appointment.ticket;
     story.at("2026-11-23T08:16:00Z");
     let [there, hall] = terminals(&story).await;
-    story
-        .app
-        .import_text(&without_gerberstrasse().to_string())
-        .await
-        .unwrap();
+    drop_gerberstrasse(&story).await;
     let next = story.scan(&hall, CARD.1, ticket).await;
     assert_eq!(next["verdict"], "wrong_site", "{next}");
     assert_eq!(next["place"]["site_name"], "Gerberstraße 2");

@@ -89,7 +89,8 @@ fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
         offer(&adapter, action, view);
     }
     let visited = judged.stations.iter().filter(|station| is_visited(station));
-    let mut stations: Vec<StationItem> = if begins_today(&judged.verdict) {
+    let told = verdict(&judged.verdict);
+    let mut stations: Vec<StationItem> = if begins_today(told) {
         visited.map(|one| station(one, view)).collect()
     } else {
         Vec::new()
@@ -99,16 +100,15 @@ fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
         first.walk = 0;
     }
     adapter.set_stations(ModelRc::new(VecModel::from(stations)));
-    adapter.set_verdict(verdict(&judged.verdict));
+    adapter.set_verdict(told);
 }
 
 /// Whether the visitor goes from station to station today, beginning here. Else one next step is enough.
-fn begins_today(judged: &Judged) -> bool {
-    match judged {
-        Judged::Admitted { .. } | Judged::TooEarly { .. } => true,
-        Judged::AlreadyAdmitted { visit } => !is_over(visit),
-        _ => false,
-    }
+fn begins_today(told: Verdict) -> bool {
+    matches!(
+        told,
+        Verdict::Admitted | Verdict::AlreadyAdmitted | Verdict::TooEarly
+    )
 }
 
 /// Whether the visitor goes or went there: what was called off or missed is no place to go.

@@ -148,7 +148,7 @@ pub(crate) fn store_late(
         return Ok(ends);
     }
     let (places, new): (Vec<usize>, Vec<NewClaimed>) = new.into_iter().unzip();
-    let seats = seats_by_day(&new);
+    let seats = seats_by_day(&new, days);
     let stored = tx.run(|conn| dialect::store_claimed(conn, new, DayBumps::AtOnce))?;
     for (day, seats) in seats {
         let kept = seats
@@ -194,14 +194,16 @@ fn find_states(
     Ok(states)
 }
 
-/// The days on which seats are claimed, each with the seats and the place of the booking that claims them.
-fn seats_by_day(new: &[NewClaimed]) -> BTreeMap<DayKey, Vec<(usize, SeatClaim)>> {
+/// Those of the days on which seats are claimed that are known, each with the seats and the place of the booking that
+/// claims them.
+fn seats_by_day(new: &[NewClaimed], known: &DaysAtWork<'_>) -> BTreeMap<DayKey, Vec<(usize, SeatClaim)>> {
     let mut days: BTreeMap<DayKey, Vec<(usize, SeatClaim)>> = BTreeMap::new();
     for (place, one) in new.iter().enumerate() {
-        let of_day = days
-            .entry((one.appointment.pool_id.0, one.plan.on_date))
-            .or_default();
-        of_day.extend(one.plan.claims.iter().map(|claim| (place, *claim)));
+        let day = (one.appointment.pool_id.0, one.plan.on_date);
+        if known.revision(day).is_some() {
+            let of_day = days.entry(day).or_default();
+            of_day.extend(one.plan.claims.iter().map(|claim| (place, *claim)));
+        }
     }
     days
 }

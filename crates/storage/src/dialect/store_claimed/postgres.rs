@@ -43,7 +43,7 @@ fn seen_days(new: &[NewClaimed]) -> Vec<DayRecord> {
     let revision_of = |day: &PoolDay| {
         let is_there =
             |one: &&NewClaimed| one.appointment.pool_id.0 == day.pool_id && one.plan.on_date == day.on_date;
-        new.iter().find(is_there).and_then(|one| one.plan.day_rev)
+        new.iter().filter(is_there).find_map(|one| one.plan.day_rev)
     };
     let days = super::decided_days(new);
     days.iter()
