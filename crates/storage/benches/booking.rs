@@ -39,8 +39,17 @@ const ROUNDS: u32 = 5;
 
 fn main() {
     let runtime = Runtime::new().unwrap();
-    runtime.block_on(postgres());
-    runtime.block_on(sqlite());
+    // `-- sqlite` or `-- postgres` measures one of them.
+    let wanted = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'));
+    let is_wanted = |name| wanted.as_deref().is_none_or(|wanted| wanted == name);
+    if is_wanted("postgres") {
+        runtime.block_on(postgres());
+    }
+    if is_wanted("sqlite") {
+        runtime.block_on(sqlite());
+    }
 }
 
 async fn postgres() {

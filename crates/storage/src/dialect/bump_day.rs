@@ -9,11 +9,12 @@ use std::fmt::Write as _;
 use diesel::QueryResult;
 use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection as _;
-use diesel::sql_types::{BigInt, Nullable, Untyped};
+use diesel::sql_types::{BigInt, Nullable, Text, Untyped};
+use diesel::sqlite::SqliteConnection;
 use einlass_domain::ids::{AuthorityId, PoolId};
 use jiff::civil::Date;
 
-use super::Statement;
+use super::statement::{Statement, json_rows};
 use crate::connection::Conn;
 use crate::sql_types::{Day, Db, Id};
 
@@ -53,13 +54,16 @@ impl Bumps {
 
 const POSTGRES: &str = "SELECT einlass_bump_day($, $, $, $)";
 
-/// Without a revision of the rules the condition is true.
+/// Takes days as an array of JSON: pool, date, authority, revision of the rules. Without such a revision, -1, the
+/// condition is true.
 const SQLITE: &str = "
 INSERT INTO day_rev (pool_id, on_date, authority_id, rules_rev, rev, changed_in)
-VALUES ($, $, $, coalesce($, 0), 1, (SELECT coalesce(max(changed_in), 0) + 1 FROM day_rev))
+SELECT unhex(value ->> 0), value ->> 1, unhex(value ->> 2), value ->> 3, 1,
+       (SELECT coalesce(max(changed_in), 0) + 1 FROM day_rev) + key
+FROM json_each($) WHERE true
 ON CONFLICT (pool_id, on_date) DO UPDATE
 SET rev = day_rev.rev + 1, rules_rev = max(day_rev.rules_rev, excluded.rules_rev), changed_in = excluded.changed_in
-WHERE coalesce(day_rev.rules_rev <= $, 1)";
+WHERE excluded.rules_rev < 0 OR day_rev.rules_rev <= excluded.rules_rev";
 
 impl PoolDay {
     /// A day of a pool of an authority.
@@ -102,14 +106,23 @@ pub(crate) fn bump_day(conn: &mut Conn, day: PoolDay, change: DayChange) -> Quer
             .bind::<Id, _>(Db(day.authority_id))
             .bind::<Nullable<BigInt>, _>(rules_rev)
             .execute(pg),
-        Conn::Lite(lite) => Statement::<Untyped, _>::new(SQLITE)
-            .bind::<Id, _>(Db(day.pool_id))
-            .bind::<Day, _>(Db(day.on_date))
-            .bind::<Id, _>(Db(day.authority_id))
-            .bind::<Nullable<BigInt>, _>(rules_rev)
-            .bind::<Nullable<BigInt>, _>(rules_rev)
-            .execute(lite),
+        Conn::Lite(lite) => bump_days(lite, std::iter::once((day, change))),
     }
+}
+
+/// Raises the revisions of days of SQLite now; returns how many of them are decided on rules that still count.
+pub(super) fn bump_days(
+    lite: &mut SqliteConnection,
+    days: impl Iterator<Item = (PoolDay, DayChange)>,
+) -> QueryResult<usize> {
+    let rows = days.map(|(day, change)| {
+        let rules_rev = change.rules_rev().unwrap_or(-1);
+        let (pool_id, authority_id) = (day.pool_id.as_uuid(), day.authority_id.as_uuid());
+        (pool_id.simple(), day.on_date, authority_id.simple(), rules_rev)
+    });
+    Statement::<Untyped, _>::new(SQLITE)
+        .bind::<Text, _>(json_rows(rows)?)
+        .execute(lite)
 }
 
 /// Commits a transaction of PostgreSQL after raising the revisions that it kept for its end, in ascending order.

@@ -1,5 +1,5 @@
-//! What a decision about seats looks at: revisions, claims, lapsed holds; in one statement and so in one snapshot, on
-//! PostgreSQL for any number of claimants.
+//! What a decision about seats looks at: revisions, claims, lapsed holds; in one statement and so in one snapshot for any
+//! number of claimants.
 
 mod postgres;
 mod sqlite;
@@ -117,6 +117,6 @@ pub(crate) fn read_day_states(
 ) -> QueryResult<Vec<Option<DayState>>> {
     match conn {
         Conn::Pg(pg) => postgres::read(pg, claimants),
-        Conn::Lite(lite) => claimants.iter().map(|one| sqlite::read(lite, one)).collect(),
+        Conn::Lite(lite) => sqlite::read(lite, claimants),
     }
 }

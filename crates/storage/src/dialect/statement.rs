@@ -6,9 +6,11 @@ use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::pg::{Pg, PgConnection};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::result::Error;
 use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
 use diesel::sqlite::{Sqlite, SqliteConnection};
+use serde::Serialize;
 
 /// SQL with `$` where a bound value stands, in the order of binding; `ST` is the type of the rows.
 pub(crate) struct Statement<ST, DB = Pg> {
@@ -29,6 +31,12 @@ struct Typed<ST, T> {
 /// One value of each row, to be bound as an array.
 pub(super) fn column<R, T>(rows: &[R], value: impl Fn(&R) -> T) -> Vec<T> {
     rows.iter().map(value).collect()
+}
+
+/// Rows for `json_each`: SQLite knows no arrays, and a statement for each row costs more than its row.
+pub(super) fn json_rows<R: Serialize>(rows: impl Iterator<Item = R>) -> QueryResult<String> {
+    let rows: Vec<R> = rows.collect();
+    serde_json::to_string(&rows).map_err(|error| Error::SerializationError(error.into()))
 }
 
 impl<ST, DB: Backend> Statement<ST, DB> {

@@ -109,6 +109,12 @@ impl Town {
         StdRng::seed_from_u64(self.seed.fetch_add(1, Ordering::Relaxed))
     }
 
+    /// An instant after all that were given before: ids of what happens rise, as those of a running server do.
+    fn next_instant(&self) -> Timestamp {
+        let passed = self.seed.fetch_add(1, Ordering::Relaxed);
+        now() + SignedDuration::from_millis(i64::try_from(passed).unwrap())
+    }
+
     pub(crate) fn authority_value(&self) -> Authority {
         Authority {
             id: self.authority,
@@ -258,7 +264,7 @@ impl Town {
 
     pub(crate) fn held(&self, span: QuantumSpan, now: Timestamp, rng: &mut StdRng) -> Appointment {
         Appointment {
-            id: id!(AppointmentId, rng),
+            id: AppointmentId::generate(self.next_instant(), rng),
             authority_id: self.authority,
             number: None,
             placement: self.placement(span),
@@ -291,7 +297,7 @@ impl Town {
 
     pub(crate) fn event(&self, of: &Appointment, kind: &'static str, rng: &mut StdRng) -> NewEvent {
         NewEvent {
-            id: id!(EventId, rng),
+            id: EventId::generate(self.next_instant(), rng),
             authority_id: self.authority,
             kind,
             subject_id: of.id.as_uuid(),
@@ -300,10 +306,9 @@ impl Town {
         }
     }
 
-    #[expect(clippy::unused_self, reason = "all values of a test come from its town")]
     pub(crate) fn person(&self, person: Person, rng: &mut StdRng) -> NewPersonData {
         NewPersonData {
-            id: id!(PersonDataId, rng),
+            id: PersonDataId::generate(self.next_instant(), rng),
             person,
             answers: Vec::new(),
             account_key: None,
@@ -313,7 +318,7 @@ impl Town {
 
     pub(crate) fn visit(&self, of: Option<&Appointment>, rng: &mut StdRng) -> NewVisit {
         NewVisit {
-            id: id!(VisitId, rng),
+            id: VisitId::generate(self.next_instant(), rng),
             authority_id: self.authority,
             site_id: self.site,
             unit_id: self.unit,

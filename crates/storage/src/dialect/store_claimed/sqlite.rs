@@ -1,83 +1,99 @@
-//! One statement after the other.
+//! One statement for every row of which one may be refused, one for all claims and one for all days.
 
 use diesel::QueryResult;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
+use diesel::sql_types::{Text, Untyped};
 
 use super::{DayBumps, NewClaimed, Stored, decided_days};
 use crate::booking::is_as_seen;
 use crate::connection::Conn;
-use crate::dialect::{bump_day, keep_answer};
-use crate::schema::{appointment, event, person_data, seat_claim};
+use crate::dialect::bump_day::bump_days;
+use crate::dialect::keep_answer;
+use crate::dialect::statement::{Statement, json_rows};
+use crate::schema::{appointment, event, person_data};
+
+const CLAIM: &str = "
+INSERT INTO seat_claim (pool_id, quantum_at, seat, appointment_id, authority_id)
+SELECT unhex(value ->> 0), value ->> 1, value ->> 2, unhex(value ->> 3), unhex(value ->> 4) FROM json_each($)";
 
 /// The one writer saw that all seats are free, so none can be lost; what a contact has booked may have changed since.
 pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> QueryResult<Vec<Stored>> {
     let mut ends = Vec::with_capacity(new.len());
     for one in new {
-        if when == DayBumps::AtOnce && is_number_used(conn, one.appointment.number)? {
-            ends.push(Stored::Lost);
-            continue;
-        }
-        if let Some(guard) = &one.guard
-            && !is_as_seen(conn, guard)?
-        {
-            ends.push(Stored::Lost);
-            continue;
-        }
-        if let Some(answer) = &one.answer
-            && keep_answer(conn, answer)? == 0
-        {
-            return Err(lost("the key of a request was used"));
-        }
-        if let Conn::Lite(lite) = conn {
-            store_one(lite, one)?;
-        }
-        ends.push(Stored::Done);
+        let is_seen = one
+            .guard
+            .as_ref()
+            .map_or(Ok(true), |guard| is_as_seen(conn, guard))?;
+        let is_stored = is_seen && store_one(conn, one)?;
+        ends.push(if is_stored { Stored::Done } else { Stored::Lost });
     }
+    let Conn::Lite(lite) = conn else {
+        return Ok(ends);
+    };
+    let stored = new.iter().zip(&ends).filter(|(_, end)| **end == Stored::Done);
+    claim_seats(lite, stored.map(|(one, _)| one))?;
     if when == DayBumps::AtOnce {
-        for (day, change) in decided_days(new).iter() {
-            if bump_day(conn, day, change)? == 0 {
-                return Err(lost("the rules of a day were edited"));
-            }
+        let days = decided_days(new);
+        if bump_days(lite, days.iter())? < days.iter().count() {
+            return Err(lost("the rules of a day were edited"));
         }
     }
     Ok(ends)
 }
 
-fn is_number_used(conn: &mut Conn, number: Option<i32>) -> QueryResult<bool> {
-    let Some(number) = number else {
+/// Stores a booking without its claims; `false` if its number was given out before.
+fn store_one(conn: &mut Conn, new: &NewClaimed) -> QueryResult<bool> {
+    if let Conn::Lite(lite) = conn
+        && !insert_appointment(lite, new)?
+    {
         return Ok(false);
-    };
-    let used = appointment::table.filter(appointment::number.eq(number));
-    diesel::select(diesel::dsl::exists(used)).get_result(conn)
-}
-
-fn store_one(lite: &mut SqliteConnection, new: &NewClaimed) -> QueryResult<()> {
-    let row = &new.appointment;
-    for claim in &new.plan.claims {
-        let claim = (
-            seat_claim::pool_id.eq(row.pool_id),
-            seat_claim::quantum_at.eq(claim.quantum),
-            seat_claim::seat.eq(claim.seat),
-            seat_claim::appointment_id.eq(row.id),
-            seat_claim::authority_id.eq(row.authority_id),
-        );
-        diesel::insert_into(seat_claim::table)
-            .values(claim)
+    }
+    if let Some(answer) = &new.answer
+        && keep_answer(conn, answer)? == 0
+    {
+        return Err(lost("the key of a request was used"));
+    }
+    if let Conn::Lite(lite) = conn {
+        diesel::insert_into(event::table)
+            .values(&new.event)
             .execute(lite)?;
     }
+    Ok(true)
+}
+
+fn insert_appointment(lite: &mut SqliteConnection, new: &NewClaimed) -> QueryResult<bool> {
     if let Some(person) = &new.person {
         diesel::insert_into(person_data::table)
             .values(person)
             .execute(lite)?;
     }
-    diesel::insert_into(appointment::table)
-        .values(row)
+    let stored = diesel::insert_into(appointment::table)
+        .values(&new.appointment)
+        .on_conflict(appointment::number)
+        .do_nothing()
         .execute(lite)?;
-    diesel::insert_into(event::table)
-        .values(&new.event)
-        .execute(lite)?;
-    Ok(())
+    if let (0, Some(person)) = (stored, &new.person) {
+        diesel::delete(person_data::table.find(person.id)).execute(lite)?;
+    }
+    Ok(stored > 0)
+}
+
+/// Claims the seats of all.
+fn claim_seats<'n>(
+    lite: &mut SqliteConnection,
+    stored: impl Iterator<Item = &'n NewClaimed>,
+) -> QueryResult<usize> {
+    let rows = stored.flat_map(|one| {
+        let row = &one.appointment;
+        let (id, authority_id) = (row.id.0.as_uuid().simple(), row.authority_id.0.as_uuid().simple());
+        let pool_id = row.pool_id.0.as_uuid().simple();
+        let claims = one.plan.claims.iter();
+        claims.map(move |claim| (pool_id, claim.quantum, claim.seat, id, authority_id))
+    });
+    Statement::<Untyped, _>::new(CLAIM)
+        .bind::<Text, _>(json_rows(rows)?)
+        .execute(lite)
 }
 
 fn lost(what: &str) -> Error {
