@@ -155,6 +155,14 @@ fn health_checks_are_commands_with_limits() {
     }
 }
 
+/// The image of PostgreSQL sets up a new database with a server on the socket alone and then starts it anew.
+#[test]
+fn the_database_is_healthy_only_when_it_answers_at_an_address() {
+    let compose = compose();
+    let check = texts(&compose["services"]["postgres"]["healthcheck"]["test"]).join(" ");
+    assert!(check.contains("pg_isready --host 127.0.0.1 "), "{check}");
+}
+
 #[test]
 fn secrets_come_from_the_environment_and_are_required() {
     let compose = compose();

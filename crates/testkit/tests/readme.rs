@@ -55,5 +55,42 @@ fn the_walk_through_runs_line_by_line() -> Result<()> {
         said.contains("\"verdict\": \"admitted\""),
         "the visitor is not checked in\n{said}\n{errors}"
     );
+    let folder = folder.path();
+    ensure!(
+        std::fs::metadata(folder.join("walkthrough/server.log"))?.len() > 0,
+        "the log of the server is empty"
+    );
+    let mut left: Vec<_> = std::fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.file_name()))
+        .collect::<Result<_>>()?;
+    left.sort();
+    ensure!(
+        left == ["towns", "walkthrough"],
+        "the walk-through leaves files in the repository: {left:?}"
+    );
+    Ok(())
+}
+
+#[test]
+fn git_ignores_the_secrets_and_what_the_walk_through_leaves() -> Result<()> {
+    let ignored = std::fs::read_to_string(workspace().join(".gitignore"))?;
+    for line in ["*.db", "*.secrets", "/walkthrough/"] {
+        ensure!(ignored.lines().any(|one| one == line), "{line} is not ignored");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_readme_asks_for_the_rust_that_the_manifest_needs() -> Result<()> {
+    let manifest = std::fs::read_to_string(workspace().join("Cargo.toml"))?;
+    let (_, version) = manifest
+        .split_once("\nrust-version = \"")
+        .context("the manifest names no Rust")?;
+    let (version, _) = version.split_once('"').context("the version has no end")?;
+    let readme = std::fs::read_to_string(workspace().join("README.md"))?;
+    ensure!(
+        readme.contains(&format!("Rust {version} or newer")),
+        "Rust {version} is needed"
+    );
     Ok(())
 }

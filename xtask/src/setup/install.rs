@@ -91,7 +91,7 @@ fn advice(missing: &[&str]) -> String {
     let names = missing.join(" ");
     format!(
         "These Debian packages are missing, and this user may not install them. Please run\n\n    \
-             sudo apt-get install --no-install-recommends {names}\n\n\
+             sudo apt-get update && sudo apt-get install --no-install-recommends {names}\n\n\
              and call this command again. On another system, install what corresponds to them."
     )
 }
@@ -140,4 +140,17 @@ fn forbid_own_server(right: &Right) -> Result<()> {
         "mkdir -p \"$(dirname {NO_SERVER_FILE})\" && echo create_main_cluster = false > {NO_SERVER_FILE}"
     );
     process::run_captured(right.command("sh").args(["-c", &script]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A new machine has no lists of packages, and installing alone finds nothing.
+    #[test]
+    fn the_advice_fetches_the_lists_of_packages_first() {
+        let told = advice(&["libudev-dev", "jq"]);
+        let command = "sudo apt-get update && sudo apt-get install --no-install-recommends libudev-dev jq\n";
+        assert!(told.contains(command), "{told}");
+    }
 }
