@@ -66,6 +66,9 @@ pub enum LocalizedTextError {
     /// A text is longer than [`LocalizedText::MAX_CHARS`].
     #[error("the text in \"{0}\" is longer than 2000 characters")]
     TooLong(&'static str),
+    /// A text holds U+0000, which not every database stores.
+    #[error("the text in \"{0}\" holds the character U+0000")]
+    Nul(&'static str),
 }
 
 impl LocalizedText {
@@ -106,13 +109,15 @@ impl TryFrom<BTreeMap<Language, String>> for LocalizedText {
         {
             return Err(LocalizedTextError::GermanMissing);
         }
-        match texts
-            .iter()
-            .find(|(_, text)| text.chars().count() > Self::MAX_CHARS)
-        {
-            Some((language, _)) => Err(LocalizedTextError::TooLong(language.tag())),
-            None => Ok(Self(texts)),
+        for (language, text) in &texts {
+            if text.chars().count() > Self::MAX_CHARS {
+                return Err(LocalizedTextError::TooLong(language.tag()));
+            }
+            if text.contains('\0') {
+                return Err(LocalizedTextError::Nul(language.tag()));
+            }
         }
+        Ok(Self(texts))
     }
 }
 
@@ -130,6 +135,14 @@ mod tests {
     fn a_missing_translation_falls_back_to_german() {
         let text = LocalizedText::german("Pass").unwrap();
         assert_eq!(text.get(Language::Arabic), "Pass");
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_stored_is_refused() {
+        assert_eq!(
+            LocalizedText::german("Pass\0"),
+            Err(LocalizedTextError::Nul("de"))
+        );
     }
 
     #[test]

@@ -113,7 +113,7 @@ impl Judge<'_> {
             Some(shown) => lock_by_number(tx, &catalogue.authority, shown.number)?,
             None => None,
         };
-        let mut case = Case::unknown(&catalogue, request.site_id, self.principal.channel, self.now);
+        let mut case = Case::unknown(&catalogue, request.site_id, self.principal, self.now);
         if let (Some(shown), Some(booking)) = (shown, booking) {
             match find_itinerary(tx, booking.authority_id, booking.id)? {
                 Some(itinerary) => self.judge_stations(tx, &mut case, shown, &itinerary)?,

@@ -5,13 +5,15 @@ use einlass_contract::booking::ItineraryStation;
 use einlass_contract::calendar::Slot;
 use einlass_domain::admission as domain;
 use einlass_domain::admission::{CheckInFacts, CheckInVerdict};
-use einlass_domain::booking::{Appointment, Channel};
+use einlass_domain::booking::Appointment;
 use einlass_domain::ids::SiteId;
 use einlass_domain::queue::Visit;
 use einlass_storage::{ReadTx, StorageError};
 use jiff::{Timestamp, ToSpan};
 
+use super::bookable::can_book_again;
 use super::booked_place::BookedPlace;
+use crate::access::Principal;
 use crate::calendar::{FreeTimes, VisitNeed};
 use crate::catalogue::{VisibleCatalogue, place_on_wire, variant_on_wire};
 use crate::queue::visit_on_wire;
@@ -20,7 +22,8 @@ use crate::queue::visit_on_wire;
 pub(super) struct Case<'a> {
     pub(super) catalogue: &'a VisibleCatalogue,
     pub(super) site_id: SiteId,
-    pub(super) channel: Channel,
+    /// Who asks for the visitor.
+    pub(super) principal: &'a Principal,
     pub(super) now: Timestamp,
     pub(super) verdict: CheckInVerdict,
     pub(super) facts: Option<CheckInFacts>,
@@ -37,13 +40,13 @@ impl<'a> Case<'a> {
     pub(super) fn unknown(
         catalogue: &'a VisibleCatalogue,
         site_id: SiteId,
-        channel: Channel,
+        principal: &'a Principal,
         now: Timestamp,
     ) -> Self {
         Self {
             catalogue,
             site_id,
-            channel,
+            principal,
             now,
             verdict: CheckInVerdict::Unknown,
             facts: None,
@@ -58,8 +61,10 @@ impl<'a> Case<'a> {
 /// The outcome of a case.
 pub(super) fn outcome(tx: &mut ReadTx<'_>, case: &Case<'_>) -> Result<CheckInOutcome, StorageError> {
     let mut next_actions = Vec::new();
-    for action in case.verdict.next_actions(case.facts.as_ref()) {
-        next_actions.push(action_on_wire(tx, case, action)?);
+    for action in case.verdict.next_actions(case.facts.as_ref(), case.site_id) {
+        if action != domain::NextAction::BookSlot || can_book_again(case) {
+            next_actions.push(action_on_wire(tx, case, action)?);
+        }
     }
     Ok(CheckInOutcome {
         verdict: verdict_on_wire(case),
@@ -158,7 +163,7 @@ fn first_slot_today(tx: &mut ReadTx<'_>, case: &Case<'_>) -> Result<Option<Slot>
         need: &need,
         site_id: Some(case.site_id),
         unit_id: None,
-        asker: case.channel.into(),
+        asker: case.principal.channel.into(),
         now: case.now,
     };
     let today = case.catalogue.today(case.now);

@@ -62,22 +62,28 @@ impl<'a> Agreement<'a> {
         })
     }
 
-    /// The state of a booking made now.
-    pub(super) fn state(&self, policy: &BookingPolicy, now: Timestamp) -> AppointmentState {
+    /// The state of a booking made now of a visit that begins at `start_at`.
+    pub(super) fn state(
+        &self,
+        policy: &BookingPolicy,
+        start_at: Timestamp,
+        now: Timestamp,
+    ) -> AppointmentState {
         if self.needs_activation {
             AppointmentState::Pending {
-                expires_at: policy.activation_expires_at(now),
+                expires_at: policy.activation_expires_at(start_at, now),
             }
         } else {
             AppointmentState::Booked { booked_at: now }
         }
     }
 
-    /// The personal data to be stored, if anything is known at all. What is never confirmed goes when it lapses.
+    /// The personal data to be stored of a visit that begins and ends at these times, if anything is known at all. What
+    /// is never confirmed goes when it lapses.
     pub(super) fn person<R: Rng + ?Sized>(
         &self,
         policy: &BookingPolicy,
-        ends_at: Timestamp,
+        (start_at, ends_at): (Timestamp, Timestamp),
         now: Timestamp,
         rng: &mut R,
     ) -> Option<NewPersonData> {
@@ -89,7 +95,7 @@ impl<'a> Agreement<'a> {
             person: person.clone(),
             answers: self.answers.clone(),
             account_key: account.as_ref().map(|key| key.as_str().to_owned()),
-            delete_after: match self.state(policy, now) {
+            delete_after: match self.state(policy, start_at, now) {
                 AppointmentState::Pending { expires_at } => expires_at,
                 _ => policy.delete_person_after(ends_at),
             },

@@ -170,10 +170,11 @@ fn from_hold(
         .map_err(|error| hold_refused(error, wanted.clone()))?;
     let asked = asked_terms_of(tx, &held)?;
     let agreement = Agreement::new(&asked, held.terms.variant, &command.statement)?;
-    let person = agreement.person(&policy, held.placement.span.end_at(), now, rng);
+    let span = held.placement.span;
+    let person = agreement.person(&policy, (span.start_at(), span.end_at()), now, rng);
     let booked = Appointment {
         person_data_id: person.as_ref().map(|person| person.id),
-        state: agreement.state(&policy, now),
+        state: agreement.state(&policy, span.start_at(), now),
         ..booked
     };
     let limits = PersonLimits::new(&policy, &asked.max_open_per_person);
@@ -212,12 +213,13 @@ fn directly(
         at: now,
     };
     for candidate in visit.offer.candidates() {
-        let policy = &candidate.policy;
-        let booked = visit.appointment(id, candidate.placement, made, agreement.state(policy, now));
+        let (policy, span) = (&candidate.policy, candidate.placement.span);
+        let state = agreement.state(policy, span.start_at(), now);
+        let booked = visit.appointment(id, candidate.placement, made, state);
         let limits = PersonLimits::new(policy, &visit.asked.max_open_per_person);
         let checked = check_person(tx, &booked, command.statement.contact(), &limits, now);
         checked.map_err(|why| visit.offer.refuse_day(why))?;
-        let person = agreement.person(policy, booked.placement.span.end_at(), now, rng);
+        let person = agreement.person(policy, (span.start_at(), span.end_at()), now, rng);
         let event = booking_event(made_event(&booked), &booked, now, rng);
         if let Ok(stored) = insert_booking(tx, &booked, &numbers, person.as_ref(), &event, now)? {
             return Ok(stored);

@@ -14,7 +14,7 @@ use einlass_storage::{ReadTx, StorageError};
 use serde::{Deserialize, Serialize};
 
 use super::itinerary::each_once;
-use super::terms_on_wire::terms_on_wire;
+use super::terms_on_wire::{terms_of_visit, terms_on_wire};
 use super::urgent::urgent_on_wire;
 use crate::access::KeyRing;
 use crate::catalogue::{channel_on_wire, documents_on_wire, load_authority, place_on_wire, text_on_wire};
@@ -236,6 +236,7 @@ fn whole(
         documents: each_once(parts.iter().flat_map(|part| part.documents.clone())),
         check_in: first.check_in,
         sequence: parts.iter().map(|part| part.sequence).max().unwrap_or_default(),
+        terms: terms_of_visit(first, parts),
         stations,
         ..leading.clone()
     }

@@ -44,9 +44,10 @@ pub(crate) async fn find_by_account(
         .read::<_, StorageError, _>(move |tx| find(tx, authority, &key))
         .await?;
     let with_token = |confirmation: Confirmation| confirmation.sign_for_holder(&state.keys);
-    Ok(HttpResponse::Ok().json(wire::AccountAppointments {
-        appointments: found.into_iter().map(with_token).collect(),
-    }))
+    let mut appointments: Vec<_> = found.into_iter().map(with_token).collect();
+    // A visit of several stations begins with the first of them, which need not be the leading one.
+    appointments.sort_by_key(|one| one.appointment.start_at);
+    Ok(HttpResponse::Ok().json(wire::AccountAppointments { appointments }))
 }
 
 fn find(
@@ -56,7 +57,7 @@ fn find(
 ) -> Result<Vec<Confirmation>, StorageError> {
     let mut found = Vec::new();
     for booking in list_by_account(tx, authority, key.as_str())? {
-        found.extend(Confirmation::of(tx, &booking)?);
+        found.extend(Confirmation::with_stations(tx, &booking)?);
     }
     Ok(found)
 }

@@ -87,6 +87,8 @@ pub(super) enum PlaceAppointmentError {
     NotVisible(#[from] NotVisible),
     #[error(transparent)]
     Person(#[from] PersonRefusal),
+    #[error("the client acts for another site")]
+    OtherSite,
     #[error("a reference has 1 to 100 characters")]
     Reference,
     #[error("an appointment takes 5 to 1440 minutes in steps of five; without services they must be stated")]
@@ -150,6 +152,10 @@ fn place(
     };
     let gone = || PlaceAppointmentError::NoTime(Vec::new());
     let booked = booked.ok_or_else(gone)?;
+    // Whoever knows a reference is not told about a building for which the client does not act.
+    if !principal.serves(booked.placement.site_id) {
+        return Err(PlaceAppointmentError::OtherSite);
+    }
     let confirmation = Confirmation::of(tx, &booked)?.ok_or_else(gone)?;
     Ok((confirmation, Some(booked.id.as_uuid())))
 }
@@ -164,6 +170,9 @@ fn place_anew(
     let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
     let request = &command.request;
     catalogue.check(request.site_id, Some(request.unit_id))?;
+    if request.site_id.is_some_and(|site| !principal.serves(site)) {
+        return Err(PlaceAppointmentError::OtherSite);
+    }
     let visit = Visit::new(command, &catalogue)?;
     let id = AppointmentId::generate(now, rng);
     let numbers = NumberCandidates::draw(rng);
@@ -226,6 +235,9 @@ impl From<PlaceAppointmentError> for Refusal {
                 return Self::new(ErrorCode::PersonInvalid)
                     .with_field(refusal.field())
                     .with_detail(refusal.to_string());
+            }
+            PlaceAppointmentError::OtherSite => {
+                return Self::new(ErrorCode::ScopeMissing).with_detail(error.to_string());
             }
             PlaceAppointmentError::ReferenceReused => {
                 return Self::new(ErrorCode::ReferenceReused).with_field("/reference");

@@ -127,6 +127,7 @@ impl PlacementSearch<'_> {
             .iter()
             .filter(|pool| pool.unit_id == request.unit_id && visit.is_given_in(pool))
             .filter(|pool| request.site_id.is_none_or(|site| site == pool.site_id))
+            .filter(|pool| principal.serves(pool.site_id))
             .filter(|pool| catalogue.combines_at(&visit.service_ids, pool.site_id))
             .collect();
         let ids: Vec<PoolId> = pools.iter().map(|pool| pool.id).collect();

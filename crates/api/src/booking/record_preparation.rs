@@ -4,15 +4,18 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use einlass_contract::booking as wire;
 use einlass_contract::platform::ErrorCode;
-use einlass_domain::booking::{Appointment, AppointmentState};
+use einlass_domain::booking::{Appointment, AppointmentState, BookedTerms};
 use einlass_domain::catalogue::Slug;
 use einlass_domain::ids::AppointmentId;
-use einlass_storage::booking::{booking_event, lock_appointment, save_terms};
+use einlass_storage::booking::{
+    booking_event, find_appointment, lock_appointment, lock_itinerary, save_terms,
+};
 use einlass_storage::{StorageError, WriteTx};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
 use super::confirmation::Confirmation;
+use super::itinerary::itinerary_event;
 use crate::access::Principal;
 use crate::platform::{
     AUTHENTICATED, BODY, IdempotencyKey, IdempotentWrite, JsonBody, PARAMETERS, PathId, REPEATABLE, Refusal,
@@ -89,34 +92,59 @@ fn record(
     now: Timestamp,
     mut rng: StdRng,
 ) -> Result<(Confirmation, Option<uuid::Uuid>), RecordPreparationError> {
-    let mut booking = lock_appointment(tx, principal.authority_id, id)?
-        .filter(|booking| booking.number.is_some() && principal.serves(booking.placement.site_id))
-        .ok_or(RecordPreparationError::NotFound)?;
-    if matches!(booking.state, AppointmentState::Cancelled { .. }) {
+    let authority = principal.authority_id;
+    let booking = lock_appointment(tx, authority, id)?.filter(|booking| booking.number.is_some());
+    let booking = booking.ok_or(RecordPreparationError::NotFound)?;
+    let kind = "appointment.prepared";
+    let (mut stations, is_itinerary) = match lock_itinerary(tx, authority, id)? {
+        Some(itinerary) => (itinerary.appointments().cloned().collect(), true),
+        None => (vec![booking], false),
+    };
+    if !stations.iter().any(|one| principal.serves(one.placement.site_id)) {
+        return Err(RecordPreparationError::NotFound);
+    }
+    stations.retain(|one| !matches!(one.state, AppointmentState::Cancelled { .. }));
+    if stations.is_empty() {
         return Err(RecordPreparationError::Cancelled);
     }
-    mark(&mut booking, request, now)?;
-    let event = booking_event("appointment.prepared", &booking, now, &mut rng);
-    save_terms(tx, &booking, &event)?;
-    let confirmation = Confirmation::of(tx, &booking)?.ok_or(RecordPreparationError::NotFound)?;
+    let before = stations.clone();
+    mark(&mut stations, request, now)?;
+    for (one, before) in stations.iter().zip(before) {
+        if one.terms != before.terms {
+            let event = if is_itinerary {
+                itinerary_event(kind, id, one, now, &mut rng)
+            } else {
+                booking_event(kind, one, now, &mut rng)
+            };
+            save_terms(tx, one, &event)?;
+        }
+    }
+    let booking = find_appointment(tx, authority, id)?.ok_or(RecordPreparationError::NotFound)?;
+    let confirmation = Confirmation::with_stations(tx, &booking)?;
+    let confirmation = confirmation.ok_or(RecordPreparationError::NotFound)?;
     Ok((confirmation, Some(id.as_uuid())))
 }
 
+/// Marks what was done at every station that asks for it: one photo is enough for all of them.
 fn mark(
-    booking: &mut Appointment,
+    stations: &mut [Appointment],
     request: &wire::RecordPreparationRequest,
     now: Timestamp,
 ) -> Result<(), RecordPreparationError> {
+    let mut mark_each = |mark: &dyn Fn(&mut BookedTerms) -> bool| {
+        let known = stations.iter_mut().map(|one| mark(&mut one.terms));
+        known.filter(|is_known| *is_known).count() > 0
+    };
     for (index, step) in request.steps.iter().enumerate() {
         let done_at = (step.state == wire::StepState::Done).then_some(now);
         let slug: Option<Slug> = step.key.parse().ok();
-        if !slug.is_some_and(|slug| booking.terms.mark_step(&slug, done_at)) {
+        if !slug.is_some_and(|slug| mark_each(&|terms| terms.mark_step(&slug, done_at))) {
             return Err(RecordPreparationError::Unknown(format!("/steps/{index}/key")));
         }
     }
     for (index, upload) in request.uploads.iter().enumerate() {
         let received_at = (upload.state == wire::UploadState::Received).then_some(now);
-        if !booking.terms.mark_upload(upload.service_id, received_at) {
+        if !mark_each(&|terms| terms.mark_upload(upload.service_id, received_at)) {
             return Err(RecordPreparationError::Unknown(format!(
                 "/uploads/{index}/service_id"
             )));

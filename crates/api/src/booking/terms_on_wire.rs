@@ -38,6 +38,42 @@ pub(super) fn terms_on_wire(booking: &Appointment) -> wire::AppointmentTerms {
     }
 }
 
+/// The terms of a visit of several stations: how the first one meets, and every step and form of those that are not
+/// called off, each once. What one of them still waits for is open.
+pub(super) fn terms_of_visit(
+    first: &wire::Appointment,
+    parts: &[&wire::Appointment],
+) -> wire::AppointmentTerms {
+    let stands = |part: &&&wire::Appointment| part.status != wire::AppointmentStatus::Cancelled;
+    let mut whole = wire::AppointmentTerms {
+        video_link: None,
+        steps: Vec::new(),
+        uploads: Vec::new(),
+        ..first.terms.clone()
+    };
+    for terms in parts.iter().filter(stands).map(|part| &part.terms) {
+        whole.video_link = whole.video_link.or_else(|| terms.video_link.clone());
+        for step in &terms.steps {
+            match whole.steps.iter_mut().find(|known| known.key == step.key) {
+                Some(known) if step.state == wire::StepState::Open => known.state = wire::StepState::Open,
+                Some(_) => {}
+                None => whole.steps.push(step.clone()),
+            }
+        }
+        for upload in &terms.uploads {
+            let mut known = whole.uploads.iter_mut();
+            match known.find(|known| known.service_id == upload.service_id) {
+                Some(known) if upload.state == wire::UploadState::NotReceived => {
+                    known.state = wire::UploadState::NotReceived;
+                }
+                Some(_) => {}
+                None => whole.uploads.push(upload.clone()),
+            }
+        }
+    }
+    whole
+}
+
 /// Answers for clerks.
 pub(super) fn answers_on_wire(answers: Vec<Answer>) -> Vec<wire::Answer> {
     let one = |answer: Answer| wire::Answer {

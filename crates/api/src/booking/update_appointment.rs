@@ -127,7 +127,7 @@ fn correct(
         now,
         &mut rng,
     )?;
-    let confirmation = Confirmation::of(tx, &booking)?.ok_or(UpdateAppointmentError::NotFound)?;
+    let confirmation = Confirmation::with_stations(tx, &booking)?.ok_or(UpdateAppointmentError::NotFound)?;
     Ok((confirmation, Some(command.id.as_uuid())))
 }
 

@@ -4,14 +4,15 @@ use actix_web::{HttpResponse, put, web};
 use einlass_contract::calendar::{ChangeStaffingRequest, Staffing as WireStaffing, StaffingChange};
 use einlass_contract::platform::ErrorCode;
 use einlass_contract::town::{ClockTime, Parsed};
+use einlass_domain::booking::BookingPolicy;
 use einlass_domain::calendar::{SeatCount, SeatCountError, Staffing, StaffingError};
 use einlass_domain::ids::{EventId, PoolId};
 use einlass_storage::calendar::replace_staffing;
 use einlass_storage::catalogue::{find_authority, find_pool};
 use einlass_storage::platform::{NewEvent, append_event};
 use einlass_storage::{StorageError, WriteTx};
-use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use jiff::{Timestamp, ToSpan};
 use rand::rngs::StdRng;
 use serde_json::json;
 
@@ -76,6 +77,8 @@ enum ChangeStaffingError {
     NotFound,
     #[error("the day has passed")]
     Past,
+    #[error("the day lies beyond the longest horizon of bookings")]
+    BeyondHorizon,
     #[error(transparent)]
     Seats(#[from] SeatCountError),
     #[error(transparent)]
@@ -110,12 +113,16 @@ fn change(
     mut rng: StdRng,
 ) -> Result<WireStaffing, ChangeStaffingError> {
     let authority = principal.authority_id;
-    let found = find_pool(tx, authority, command.pool_id)?;
+    let found = find_pool(tx, authority, command.pool_id)?.filter(|pool| principal.serves(pool.site_id));
     let (Some(_), Some(town)) = (found, find_authority(tx, authority)?) else {
         return Err(ChangeStaffingError::NotFound);
     };
-    if command.on < town.zone.to_datetime(now).date() {
+    let today = town.zone.to_datetime(now).date();
+    if command.on < today {
         return Err(ChangeStaffingError::Past);
+    }
+    if command.on > today.saturating_add(i64::from(BookingPolicy::MOST_HORIZON_DAYS).days()) {
+        return Err(ChangeStaffingError::BeyondHorizon);
     }
     if replace_staffing(tx, authority, command.pool_id, command.on, &command.changes)? {
         let seats: Vec<u8> = command.changes.iter().map(|change| change.seats.get()).collect();
@@ -140,6 +147,9 @@ impl From<ChangeStaffingError> for Refusal {
         match error {
             ChangeStaffingError::NotFound => Self::new(ErrorCode::PoolNotFound),
             ChangeStaffingError::Past => Self::new(ErrorCode::TimeInPast).with_field("date"),
+            ChangeStaffingError::BeyondHorizon => Self::new(ErrorCode::StaffingInvalid)
+                .with_field("date")
+                .with_detail(detail),
             ChangeStaffingError::Seats(_) => Self::new(ErrorCode::StaffingInvalid)
                 .with_field("changes.seats")
                 .with_detail(detail),

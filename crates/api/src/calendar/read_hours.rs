@@ -186,8 +186,7 @@ fn closed_on_wire(site_id: SiteId, by: &ClosedBy<'_>) -> Closed {
 }
 
 fn phone_windows(unit: &Unit, on: Date, holidays: &HolidayCalendar) -> Vec<PhoneWindow> {
-    let is_holiday = holidays.on(on).is_some();
-    let counts = |hours: &&PhoneHours| hours.applies_on(on) && (hours.beats_holiday || !is_holiday);
+    let counts = |hours: &&PhoneHours| hours.is_answered_on(on, holidays);
     let mut windows: Vec<PhoneWindow> = unit
         .phone_hours
         .iter()

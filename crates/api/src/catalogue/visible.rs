@@ -109,15 +109,18 @@ impl VisibleCatalogue {
 
     /// Whether a visit may be booked in this way: neither its services nor their units have switched it off.
     pub fn check_channel(&self, plan: &ServicePlan, channel: Channel) -> Result<(), ChannelClosed> {
+        let services: Vec<&Service> = plan.services().iter().map(|(service, _)| service).collect();
+        self.check_channel_of(&services, channel)
+    }
+
+    /// As [`Self::check_channel`], for services that nobody has put together yet.
+    pub fn check_channel_of(&self, services: &[&Service], channel: Channel) -> Result<(), ChannelClosed> {
         let of_units = self
             .units
             .iter()
-            .filter(|unit| plan.unit_ids().contains(&unit.id))
+            .filter(|unit| services.iter().any(|service| service.unit_id == unit.id))
             .flat_map(|unit| &unit.closed_channels);
-        let of_services = plan
-            .services()
-            .iter()
-            .flat_map(|(service, _)| &service.terms.closed_channels);
+        let of_services = services.iter().flat_map(|service| &service.terms.closed_channels);
         check_channel(channel, of_services.chain(of_units))
     }
 

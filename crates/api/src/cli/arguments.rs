@@ -14,12 +14,24 @@ use super::serve::ServeArguments;
 use super::worker::WorkerArguments;
 use super::xzufi::XzufiCommand;
 
+/// Every setting that may come from the environment; a test compares it with the commands.
+const ENVIRONMENT: &str = "\
+Environment (an option of the same meaning goes before):
+  EINLASS_DATABASE_URL  Where the data are
+  EINLASS_LOG           What is logged
+  EINLASS_SECRETS       Secrets of the installation, as `einlass key` prints them (serve)
+  EINLASS_LISTEN        Where to listen, 127.0.0.1:8115 by default (serve, sandbox)
+  EINLASS_WORKERS       Threads that serve; one per processor by default (serve)
+  EINLASS_HEARTBEAT     File with the time of the worker's last good round (worker, health)
+
+`einlass COMMAND --help` explains the settings of one command.";
+
 /// Einlass: appointments and check-in for town halls.
 ///
 /// Started without further settings, `einlass serve` keeps everything in a file `einlass.db` beside it. A town with
 /// several servers gives them one PostgreSQL database and the same secrets.
 #[derive(Debug, Parser)]
-#[command(name = "einlass", version, arg_required_else_help = true)]
+#[command(name = "einlass", version, arg_required_else_help = true, after_help = ENVIRONMENT)]
 pub struct Cli {
     #[command(flatten)]
     pub(super) common: CommonArguments,
@@ -85,4 +97,34 @@ pub(super) enum Command {
     Sandbox(SandboxArguments),
     /// Ask a running server whether it can work; fails if not.
     Health(HealthArguments),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn variables(command: &clap::Command) -> BTreeSet<String> {
+        let own = command.get_arguments().filter_map(clap::Arg::get_env);
+        let own = own.map(|name| name.to_string_lossy().into_owned());
+        own.chain(command.get_subcommands().flat_map(variables)).collect()
+    }
+
+    #[test]
+    fn the_help_names_every_setting_of_every_command() {
+        let known = variables(&Cli::command());
+        let listed = ENVIRONMENT
+            .split_whitespace()
+            .filter(|word| word.starts_with("EINLASS_"));
+        assert_eq!(known, listed.map(str::to_owned).collect());
+        assert!(
+            Cli::command()
+                .render_long_help()
+                .to_string()
+                .contains(ENVIRONMENT)
+        );
+    }
 }

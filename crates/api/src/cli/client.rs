@@ -78,7 +78,7 @@ pub(super) async fn client(
     command: ClientCommand,
     surroundings: &Surroundings,
 ) -> Result<()> {
-    let store = database::open(common)?;
+    let store = database::open_filled(common).await?;
     match command {
         ClientCommand::Add(arguments) => add(&store, arguments, surroundings).await,
         ClientCommand::List(arguments) => list(&store, arguments).await,

@@ -1,6 +1,6 @@
 //! Opening the database.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use einlass_storage::{DatabaseUrl, Store, StoreOptions};
 
 use super::arguments::CommonArguments;
@@ -15,5 +15,31 @@ pub(super) fn address(common: &CommonArguments) -> Result<DatabaseUrl> {
 
 /// Opens the database.
 pub(super) fn open(common: &CommonArguments) -> Result<Store> {
-    Store::open(&address(common)?, StoreOptions::default()).context("the database cannot be opened")
+    let address = address(common)?;
+    if let DatabaseUrl::Sqlite(file) = &address {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        ensure!(
+            folder.is_none_or(std::path::Path::is_dir),
+            "the database {address:?} cannot be opened: its folder does not exist"
+        );
+    }
+    Store::open(&address, StoreOptions::default())
+        .with_context(|| format!("the database {address:?} cannot be opened"))
+}
+
+/// Opens a database for a command that needs what others have put in; an empty or older one is refused.
+pub(super) async fn open_filled(common: &CommonArguments) -> Result<Store> {
+    let store = open(common)?;
+    let missing = store
+        .pending_migrations()
+        .await
+        .context("the database cannot be asked")?;
+    ensure!(
+        missing.is_empty(),
+        "the database {:?} is empty or of an earlier version ({} migrations are missing); load a town with \
+         `einlass import FILE` or run `einlass migrate` first",
+        address(common)?,
+        missing.len()
+    );
+    Ok(store)
 }

@@ -21,7 +21,7 @@ pub(super) struct ExportArguments {
 
 /// Prints the document that counts now; `einlass import` takes it back unchanged.
 pub(super) async fn export(common: &CommonArguments, arguments: &ExportArguments) -> Result<()> {
-    let store = database::open(common)?;
+    let store = database::open_filled(common).await?;
     let file = published(&store, &arguments.authority).await?;
     print!("{}", pretty(&file)?);
     Ok(())

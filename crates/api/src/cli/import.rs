@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
+use einlass_storage::{DatabaseUrl, Store};
 
 use super::Surroundings;
 use super::arguments::CommonArguments;
@@ -29,14 +30,14 @@ pub(super) async fn import(
     arguments: &ImportArguments,
     surroundings: &Surroundings,
 ) -> Result<ExitCode> {
-    let store = database::open(common)?;
-    store.migrate().await.context("the database was not migrated")?;
     let random = RandomSource::new(surroundings.seed);
     let mode = if arguments.dry_run {
         ImportMode::DryRun
     } else {
         ImportMode::Write
     };
+    let store = database::open(common)?;
+    prepare(&store, &database::address(common)?, mode).await?;
     for file in &arguments.files {
         let name = file.display();
         let text = std::fs::read_to_string(file).with_context(|| format!("{name} cannot be read"))?;
@@ -48,4 +49,22 @@ pub(super) async fn import(
         println!("{report}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Sees to it that the database has the form that this version needs, as `einlass serve` does: a file gets it by itself,
+/// a PostgreSQL database only by `einlass migrate`. A dry run changes neither.
+async fn prepare(store: &Store, address: &DatabaseUrl, mode: ImportMode) -> Result<()> {
+    if mode == ImportMode::Write && matches!(address, DatabaseUrl::Sqlite(_)) {
+        store.migrate().await.context("the database was not migrated")?;
+        return Ok(());
+    }
+    let missing = store.pending_migrations().await;
+    let missing = missing.context("the database cannot be asked")?;
+    ensure!(
+        missing.is_empty(),
+        "the database lacks {} migrations ({}); run `einlass migrate` first",
+        missing.len(),
+        missing.join(", ")
+    );
+    Ok(())
 }

@@ -35,7 +35,7 @@ pub(super) async fn import_bookings(
     arguments: &ImportBookingsArguments,
     surroundings: &Surroundings,
 ) -> Result<ExitCode> {
-    let store = database::open(common)?;
+    let store = database::open_filled(common).await?;
     let authority = find_authority(&store, arguments.authority.clone()).await?;
     let name = arguments.file.display();
     let text = std::fs::read_to_string(&arguments.file).with_context(|| format!("{name} cannot be read"))?;

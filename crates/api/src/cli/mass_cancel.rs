@@ -69,7 +69,7 @@ pub(super) async fn mass_cancel(
     arguments: &MassCancelArguments,
     surroundings: &Surroundings,
 ) -> Result<()> {
-    let store = database::open(common)?;
+    let store = database::open_filled(common).await?;
     let authority = find_authority(&store, arguments.authority.clone()).await?;
     let id = match arguments.resume {
         Some(id) => id,

@@ -11,7 +11,7 @@ use super::Surroundings;
 use super::arguments::CommonArguments;
 use super::client::{NewClient, add_client, find_authority};
 use super::database;
-use super::serve::{ServeArguments, serve};
+use super::serve::{ServeArguments, listen, serve_on};
 use crate::import::{ImportMode, import_town, parse_town};
 use crate::server::RandomSource;
 
@@ -35,6 +35,7 @@ pub(super) async fn sandbox(
     arguments: &SandboxArguments,
     surroundings: Surroundings,
 ) -> Result<()> {
+    let listener = listen(&arguments.listen)?;
     let folder = &arguments.folder;
     std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     for file in ["einlass.db", "einlass.db-wal", "einlass.db-shm"] {
@@ -54,7 +55,8 @@ pub(super) async fn sandbox(
         "\nThe sandbox listens on http://{} (docs at /docs/); end it with Ctrl+C.",
         arguments.listen
     );
-    serve(&common, &ServeArguments::local(&arguments.listen), surroundings).await
+    let arguments = ServeArguments::local(&arguments.listen);
+    serve_on(listener, &common, &arguments, surroundings).await
 }
 
 async fn fill(common: &CommonArguments, surroundings: &Surroundings) -> Result<()> {

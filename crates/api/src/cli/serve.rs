@@ -45,13 +45,28 @@ pub(super) async fn serve(
     arguments: &ServeArguments,
     surroundings: Surroundings,
 ) -> Result<()> {
+    serve_on(listen(&arguments.listen)?, common, arguments, surroundings).await
+}
+
+/// Takes an address; who finds it in use has done nothing yet.
+pub(super) fn listen(address: &str) -> Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| {
+        format!("{address} cannot be listened on; name another address with --listen or EINLASS_LISTEN")
+    })
+}
+
+/// Serves at an address that was taken before.
+pub(super) async fn serve_on(
+    listener: TcpListener,
+    common: &CommonArguments,
+    arguments: &ServeArguments,
+    surroundings: Surroundings,
+) -> Result<()> {
     let address = database::address(common)?;
     let store = database::open(common)?;
     prepare(&store, &address, arguments).await?;
     let random = RandomSource::new(surroundings.seed);
     let keys = secrets::key_ring(&arguments.secrets, &address, &mut random.fork())?;
-    let listener = TcpListener::bind(&arguments.listen)
-        .with_context(|| format!("{} cannot be listened on", arguments.listen))?;
     let workers = arguments
         .workers
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, std::num::NonZero::get));

@@ -9,7 +9,8 @@ use super::database;
 
 /// Checks the invariants and prints what breaks them.
 pub(super) async fn verify(common: &CommonArguments) -> Result<ExitCode> {
-    let violations = database::open(common)?
+    let violations = database::open_filled(common)
+        .await?
         .verify()
         .await
         .context("the data cannot be checked")?;

@@ -37,9 +37,12 @@ pub(super) async fn worker(
     let store = database::open(common)?;
     let random = RandomSource::new(surroundings.seed);
     let mut stop = signal(SignalKind::terminate()).context("signals cannot be received")?;
+    let mut done_until = None;
     loop {
-        match housekeeping(&store, surroundings.clock.now(), &random).await {
+        let now = surroundings.clock.now();
+        match housekeeping(&store, now, done_until, &random).await {
             Ok(done) => {
+                done_until = Some(now);
                 if done != Housekeeping::default() {
                     tracing::info!(?done, "housekeeping");
                 }

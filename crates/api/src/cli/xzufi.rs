@@ -48,7 +48,7 @@ pub(super) async fn xzufi(
     command: &XzufiCommand,
     surroundings: &Surroundings,
 ) -> Result<()> {
-    let store = database::open(common)?;
+    let store = database::open_filled(common).await?;
     match command {
         XzufiCommand::Export { authority } => {
             let file = published(&store, authority).await?;

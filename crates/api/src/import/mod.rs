@@ -18,6 +18,7 @@ mod read_town;
 mod read_walking;
 mod report;
 mod run;
+mod site_numbers;
 #[cfg(test)]
 mod tests;
 mod town;

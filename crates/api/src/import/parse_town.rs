@@ -8,6 +8,7 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 
 use super::{TownFileError, TownFileErrors, TownFileProblem};
+use crate::platform::place_of_nul;
 
 /// Reads the text of a town data file.
 pub fn parse_town(text: &str) -> Result<TownFile, TownFileErrors> {
@@ -20,6 +21,10 @@ pub fn parse_town(text: &str) -> Result<TownFile, TownFileErrors> {
 
 /// Reads a town document; entries are read apart, so that the first mistake of each is named.
 pub fn town_of(document: &Value) -> Result<TownFile, TownFileErrors> {
+    if let Some(place) = place_of_nul(document) {
+        let problem = TownFileProblem::Json("texts cannot hold the character U+0000".to_owned());
+        return Err(problem.at(place).into());
+    }
     let whole = match read::<TownFile>(document, "") {
         Ok(file) => return Ok(file),
         Err(mistake) => mistake,

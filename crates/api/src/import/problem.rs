@@ -51,6 +51,16 @@ pub enum TownFileProblem {
     /// Two sites have the same number.
     #[error("the number {0} is used twice")]
     RepeatedNumber(u8),
+    /// Another site has the number in its admission tickets.
+    #[error(
+        "{number} is the number of the site \"{site}\", also after that is gone: it stands in admission tickets"
+    )]
+    NumberOfOtherSite {
+        /// The number.
+        number: u8,
+        /// Key of the other site.
+        site: Slug,
+    },
     /// A key is mentioned that no entry has.
     #[error("there is no {kind} with the key \"{key}\"")]
     UnknownKey {
@@ -155,7 +165,7 @@ impl TownFileProblem {
                 TownProblemCode::ValueInvalid
             }
             Self::RepeatedKey(_) => TownProblemCode::KeyRepeated,
-            Self::RepeatedNumber(_) => TownProblemCode::NumberRepeated,
+            Self::RepeatedNumber(_) | Self::NumberOfOtherSite { .. } => TownProblemCode::NumberRepeated,
             Self::UnknownKey { .. } | Self::NotOfPool { .. } => TownProblemCode::KeyUnknown,
             Self::OtherUnit { .. } => TownProblemCode::ServiceOfOtherUnit,
             Self::Duration(_) => TownProblemCode::DurationInvalid,

@@ -6,6 +6,7 @@ use einlass_storage::{StorageError, WriteTx, calendar, catalogue};
 use jiff::Timestamp;
 
 use super::identity::KnownIds;
+use super::site_numbers::check_site_numbers;
 use super::{ImportMode, ImportReport, Town, TownFileErrors};
 
 /// Why a town was not imported.
@@ -27,11 +28,12 @@ pub enum ImportError {
     Storage(#[from] StorageError),
 }
 
-/// The ids that the authority of a town has in the database; `None`: it is new.
+/// The ids that the authority of a town has in the database; `None`: it is new. Refuses numbers that are taken.
 pub(crate) fn find_known_ids(tx: &mut WriteTx, town: &Town) -> Result<Option<KnownIds>, ImportError> {
     let mut known = None;
     for other in catalogue::list_authorities(tx)? {
         if other.slug == town.authority.slug {
+            check_site_numbers(tx, other.id, town)?;
             known = Some(KnownIds::load(tx, other.id)?);
         } else if other.number == town.authority.number {
             return Err(ImportError::NumberTaken {

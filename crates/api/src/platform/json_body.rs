@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::Refusal;
+use super::nul::find_nul;
 
 /// Longest body in bytes. The largest real request, a booking of ten services, has about 1 KiB.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -74,10 +75,11 @@ fn receive(
     limit: usize,
 ) -> impl Future<Output = Result<web::Bytes, Refusal>> + use<> {
     let fits = has_media_type(request, media_type);
+    let wanted = format!("the body must be {media_type}");
     let payload = web::Payload::from_request(request, payload);
     async move {
         if !fits {
-            return Err(Refusal::new(ErrorCode::MediaTypeUnsupported));
+            return Err(Refusal::new(ErrorCode::MediaTypeUnsupported).with_detail(wanted));
         }
         let payload = payload
             .await
@@ -105,6 +107,11 @@ fn has_media_type(request: &HttpRequest, wanted: &str) -> bool {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    if let Some(place) = find_nul(bytes) {
+        return Err(Refusal::new(ErrorCode::BodyMalformed)
+            .with_field(place)
+            .with_detail("texts cannot hold the character U+0000"));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());

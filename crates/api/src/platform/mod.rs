@@ -6,6 +6,7 @@ mod idempotent_write;
 mod if_match;
 mod json_body;
 pub(crate) mod livez;
+mod nul;
 mod observe;
 mod parameters;
 pub(crate) mod readyz;
@@ -20,6 +21,7 @@ pub use idempotent_write::{IDEMPOTENCY_REPLAYED, IdempotentWrite, WriteError, Wr
 pub use if_match::{IfMatch, MATCHED};
 pub(crate) use json_body::read as read_body;
 pub use json_body::{JsonBody, JsonPatchBody, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES};
+pub(crate) use nul::place_of_nul;
 pub use observe::{PROBLEM_JSON, observe};
 pub use parameters::{PathDate, PathId, PathVersion, Query};
 pub use refusal::Refusal;

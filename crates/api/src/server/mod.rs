@@ -2,6 +2,7 @@
 
 mod app;
 mod docs;
+mod document_headers;
 mod openapi;
 mod random;
 mod route;

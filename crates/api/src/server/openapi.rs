@@ -14,7 +14,7 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
 use super::app::operations;
-use super::{Access, ROUTES};
+use super::{Access, ROUTES, document_headers};
 
 /// Name of the security scheme.
 const SCHEME: &str = "client_credentials";
@@ -58,8 +58,8 @@ pub(super) fn frame() -> OpenApi {
         .contact(Some(ContactBuilder::new().name(Some("Einlass")).build()))
         .license(Some(
             LicenseBuilder::new()
-                .name("EUPL-1.2")
-                .identifier(Some("EUPL-1.2"))
+                .name("CC0-1.0")
+                .identifier(Some("CC0-1.0"))
                 .build(),
         ))
         .build();
@@ -73,6 +73,7 @@ pub(super) fn frame() -> OpenApi {
     components.schemas.extend(schemas);
     let scopes = Scopes::from_iter(Scope::ALL.map(|scope| (scope.as_str(), scope_description(scope))));
     let flow = Flow::ClientCredentials(ClientCredentials::new("/v1/token", scopes));
+    document_headers::describe(&mut components);
     components.add_security_scheme(SCHEME, SecurityScheme::OAuth2(OAuth2::new([flow])));
     OpenApiBuilder::new()
         .info(info)
@@ -81,7 +82,7 @@ pub(super) fn frame() -> OpenApi {
         .build()
 }
 
-/// Writes the scope of each route into its operation, from the table that the gate enforces.
+/// Writes the scope of each route into its operation, from the table that the gate enforces, and the shared headers.
 pub(super) fn complete(mut document: OpenApi) -> OpenApi {
     for route in ROUTES {
         let Some(path) = document.paths.paths.get_mut(route.pattern) else {
@@ -95,6 +96,7 @@ pub(super) fn complete(mut document: OpenApi) -> OpenApi {
                     scopes.iter().map(one).collect()
                 }
             });
+            document_headers::declare(operation);
         }
     }
     document

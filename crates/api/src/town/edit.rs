@@ -38,10 +38,10 @@ pub(super) fn edit_draft(
     id: TownDraftId,
     seen: &IfMatch,
     now: Timestamp,
-    edit: impl Fn(&Value) -> Result<Value, EditError>,
+    edit: impl Fn(&TownDraft) -> Result<Value, EditError>,
 ) -> Result<TownDraft, EditError> {
     let draft = find_town_draft(tx, authority, id)?.ok_or(EditError::NotFound)?;
-    let document = edit(&draft.document)?;
+    let document = edit(&draft)?;
     if document == draft.document {
         return Ok(draft);
     }

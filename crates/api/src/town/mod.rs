@@ -1,5 +1,6 @@
 //! The configuration of an authority as one document: export, drafts, preview, publishing, undo.
 
+mod apply_patch;
 mod changed_areas;
 pub(crate) mod create_town_draft;
 pub(crate) mod delete_town_draft;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use einlass_domain::booking::Channel;
-use einlass_domain::calendar::{Asker, DayHours, PhoneHours, PoolCalendar};
+use einlass_domain::calendar::{Asker, DayHours, HolidayCalendar, PhoneHours, PoolCalendar};
 use einlass_domain::catalogue::{Slug, Unit};
 use einlass_domain::ids::{AuthorityId, PoolId};
 use einlass_storage::calendar::{
@@ -123,9 +123,12 @@ impl Outlook {
             outlook.hours.insert(pool.id, days.iter().map(on).collect());
         }
         for unit in units {
-            let on = |day: &Date| match holidays.on(*day) {
-                _ if !is_live(&unit, *day) => Vec::new(),
-                holiday => phone_times(&unit, *day, holiday.is_some()),
+            let on = |day: &Date| {
+                if is_live(&unit, *day) {
+                    phone_times(&unit, *day, &holidays)
+                } else {
+                    Vec::new()
+                }
             };
             let times = days.iter().map(on).collect();
             outlook.phone.insert(unit.slug.clone(), times);
@@ -135,8 +138,8 @@ impl Outlook {
 }
 
 /// When a unit answers the telephone on a day.
-fn phone_times(unit: &Unit, day: Date, is_holiday: bool) -> Vec<PhoneTime> {
-    let counts = |hours: &&PhoneHours| hours.applies_on(day) && (hours.beats_holiday || !is_holiday);
+fn phone_times(unit: &Unit, day: Date, holidays: &HolidayCalendar) -> Vec<PhoneTime> {
+    let counts = |hours: &&PhoneHours| hours.is_answered_on(day, holidays);
     let times = unit.phone_hours.iter().filter(counts).map(|hours| PhoneTime {
         from: hours.from,
         until: hours.until,

@@ -3,8 +3,10 @@
 use actix_web::{HttpResponse, patch, web};
 use einlass_contract::town::TownDraft;
 use einlass_domain::ids::TownDraftId;
-use serde_json::Value;
+use einlass_storage::ReadTx;
+use einlass_storage::town::{TownDraft as StoredDraft, find_town_draft};
 
+use super::apply_patch::apply_patch;
 use super::draft_on_wire::draft_answer;
 use super::edit::{EDITS, EditError, edit_draft};
 use crate::access::Principal;
@@ -30,7 +32,13 @@ documents_problems!(PatchTownDraftProblems: AUTHENTICATED, BODY, PARAMETERS, MAT
         example = json!(super::sample::patch())
     ),
     responses(
-        (status = 200, description = "The draft.", body = TownDraft, example = json!(super::sample::draft())),
+        (
+            status = 200,
+            description = "The draft.",
+            body = TownDraft,
+            headers(("ETag" = String, description = "Tag of the state, for `If-Match`.")),
+            example = json!(super::sample::draft())
+        ),
         PatchTownDraftProblems
     )
 )]
@@ -43,10 +51,18 @@ pub(crate) async fn patch_town_draft(
     body: JsonPatchBody,
 ) -> Result<HttpResponse, Refusal> {
     let (now, authority, PathId(id)) = (state.now(), principal.authority_id, id);
-    let edit = move |document: &Value| {
-        let mut edited = document.clone();
-        json_patch::patch(&mut edited, &body.0).map_err(|error| EditError::Patch(error.to_string()))?;
-        Ok(edited)
+    // A long patch is applied where nobody waits for it; what changes the draft meanwhile was not seen by the caller.
+    let apply = move |tx: &mut ReadTx<'_>| {
+        let draft = find_town_draft(tx, authority, id)?.ok_or(EditError::NotFound)?;
+        Ok::<_, EditError>((draft.rev, apply_patch(&draft.document, &body.0)?))
+    };
+    let (rev, edited) = state.store.read(apply).await?;
+    let edit = move |draft: &StoredDraft| {
+        if draft.rev == rev {
+            Ok(edited.clone())
+        } else {
+            Err(EditError::Changed)
+        }
     };
     let edited = state
         .store

@@ -21,7 +21,13 @@ documents_problems!(ReadTownDraftProblems: AUTHENTICATED, PARAMETERS; TownDraftN
     tag = "town",
     params(("id" = String, Path, format = Uuid, description = "Id of the draft.")),
     responses(
-        (status = 200, description = "The draft.", body = TownDraft, example = json!(super::sample::draft())),
+        (
+            status = 200,
+            description = "The draft.",
+            body = TownDraft,
+            headers(("ETag" = String, description = "Tag of the state, for `If-Match`.")),
+            example = json!(super::sample::draft())
+        ),
         ReadTownDraftProblems
     )
 )]

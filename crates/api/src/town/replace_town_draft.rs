@@ -27,7 +27,13 @@ documents_problems!(ReplaceTownDraftProblems: AUTHENTICATED, BODY, PARAMETERS, M
     ),
     request_body(content = TownFile, example = json!(super::sample::document())),
     responses(
-        (status = 200, description = "The draft.", body = TownDraft, example = json!(super::sample::draft())),
+        (
+            status = 200,
+            description = "The draft.",
+            body = TownDraft,
+            headers(("ETag" = String, description = "Tag of the state, for `If-Match`.")),
+            example = json!(super::sample::draft())
+        ),
         ReplaceTownDraftProblems
     )
 )]

@@ -14,6 +14,7 @@ crate::on_both_databases!(
     a_pending_hold_is_not_booked_again,
     the_hold_token_does_not_undo_what_was_agreed,
     an_activation_that_lapsed_gives_the_slot_back,
+    an_activation_lapses_when_the_visit_begins,
     a_pending_appointment_can_be_given_up,
     staff_bookings_do_not_wait,
 );
@@ -195,6 +196,26 @@ async fn an_activation_that_lapsed_gives_the_slot_back(backend: Backend) {
     assert_eq!((late.status, late.code().as_str()), (410, "activation_expired"));
     assert!(!late.problem().unwrap().alternatives.is_empty());
     assert_eq!(notice(&story, &pending).await.status, 404);
+    assert_eq!(story.app.housekeeping().await.unwrap().holds_expired, 1);
+    assert_eq!(story.app.traces().unwrap().of("person_data"), 0);
+    assert_eq!(story.app.store().verify().await.unwrap(), []);
+}
+
+/// Whoever answers the mail after the start has missed the visit, not booked it.
+async fn an_activation_lapses_when_the_visit_begins(backend: Backend) {
+    let story = story(backend).await;
+    story.at("2026-11-23T06:50:00Z");
+    let story = Story {
+        portal: story.app.portal("kempten").await.unwrap(),
+        ..story
+    };
+    let pending = ask(&story).await;
+    let until = pending.appointment.terms.activate_until.unwrap();
+    assert_eq!(until.to_string(), START);
+    let mail: ActivationNotice = notice(&story, &pending).await.json().unwrap();
+    story.at(START);
+    let late = activate(&story, &pending, &mail.activation_token).await;
+    assert_eq!((late.status, late.code().as_str()), (410, "activation_expired"));
     assert_eq!(story.app.housekeeping().await.unwrap().holds_expired, 1);
     assert_eq!(story.app.traces().unwrap().of("person_data"), 0);
     assert_eq!(story.app.store().verify().await.unwrap(), []);

@@ -16,16 +16,20 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
+use crate::booking_terms::questions;
 use crate::story::{CARD, MONDAY, PERMIT, Story};
+use crate::terms_town::town_with;
 
 crate::on_both_databases!(
     number_equals_scan,
     window_edges,
     idempotent_two_kiosks,
     wrong_site,
+    whoever_waits_in_another_building_is_sent_there,
     unknown_alike,
     whoever_was_served_or_went_away_is_not_sent_to_the_waiting_area,
     late_and_cancelled_are_offered_a_time_today,
+    a_terminal_offers_no_time_for_what_it_can_not_book,
     a_terminal_acts_for_its_own_site_only,
     visits_are_listed_in_the_order_of_arrival,
 );
@@ -121,6 +125,24 @@ async fn wrong_site(backend: Backend) {
         "Rathausplatz 22, 87435 Kempten (Allgäu)"
     );
     assert_eq!(story.app.traces().unwrap().of("visit"), 0);
+}
+
+async fn whoever_waits_in_another_building_is_sent_there(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let booked = story.book(CARD, MONDAY).await;
+    let ticket = &booked.appointment.ticket;
+    story.at(MONDAY);
+    let here = story.app.kiosk("kempten", SITE).await.unwrap();
+    let first = story.scan(&here, SITE, ticket).await;
+    let other = story.app.kiosk("kempten", PERMIT.1).await.unwrap();
+    let outcome = story.scan(&other, PERMIT.1, ticket).await;
+    assert_eq!(verdict(&outcome), "already_admitted");
+    assert_eq!(actions(&outcome), ["go_to_site", "go_to_waiting_area"]);
+    assert_eq!(
+        outcome["next_actions"][0]["address"],
+        "Rathausplatz 22, 87435 Kempten (Allgäu)"
+    );
+    assert_eq!(outcome["visit"], first["visit"]);
 }
 
 /// E-08: unknown numbers, forged codes and codes of another authority are answered alike, other codes are no tickets.
@@ -261,6 +283,39 @@ async fn late_and_cancelled_are_offered_a_time_today(backend: Backend) {
         );
         assert_eq!(outcome["next_actions"][1]["phone"], "0831 115");
     }
+}
+
+/// What a terminal asks for is a name, and what it books is at its own building; staff ask and book more.
+async fn a_terminal_offers_no_time_for_what_it_can_not_book(backend: Backend) {
+    let closed = json!([{ "channel": "onsite", "reason": { "de": "Nur im Internet." } }]);
+    for terms in [
+        json!({ "closed_channels": closed }),
+        json!({ "identity": "account" }),
+        json!({ "identity": "verified_email" }),
+        questions(),
+    ] {
+        let story = Story::kempten(backend).await;
+        let booked = story.book(CARD, MONDAY).await;
+        let town = town_with(&[(CARD.0, terms.clone())]);
+        story.app.import_text(&town.to_string()).await.unwrap();
+        story.at("2026-11-23T08:16:00Z");
+        let kiosk = story.app.kiosk("kempten", SITE).await.unwrap();
+        let late = story.scan(&kiosk, SITE, &booked.appointment.ticket).await;
+        assert_eq!(
+            (verdict(&late), actions(&late)),
+            ("too_late", vec!["ask_staff"]),
+            "{terms}"
+        );
+        let agent = story.app.agent("kempten").await.unwrap();
+        let told = story.scan(&agent, SITE, &booked.appointment.ticket).await;
+        assert_eq!(actions(&told), ["book_slot", "ask_staff"], "{terms}");
+    }
+    let story = Story::kempten(backend).await;
+    let permit = story.book(PERMIT, MONDAY).await;
+    story.cancel(&permit).await;
+    let kiosk = story.app.kiosk("kempten", SITE).await.unwrap();
+    let elsewhere = story.scan(&kiosk, SITE, &permit.appointment.ticket).await;
+    assert_eq!(actions(&elsewhere), ["ask_staff"]);
 }
 
 async fn a_terminal_acts_for_its_own_site_only(backend: Backend) {

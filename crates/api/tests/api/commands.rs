@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use einlass_storage::StoreOptions;
 use einlass_testkit::database::{Backend, TestDatabase};
 use tokio::process::Command;
 
@@ -11,6 +12,7 @@ use crate::program::{Server, add_portal, free_address, program, run, succeed, to
 crate::on_both_databases!(
     the_commands_of_the_compose_file,
     a_worker_goes_on_until_it_is_told_to_end,
+    an_import_that_is_not_meant_makes_no_tables,
     clients_are_listed_and_revoked
 );
 
@@ -94,6 +96,28 @@ async fn a_worker_goes_on_until_it_is_told_to_end(backend: Backend) {
     let alive = succeed(&url, &["health", heartbeat[0], heartbeat[1]]).await;
     assert!(alive.starts_with("last round"), "{alive}");
     assert!(worker.terminate().await, "SIGTERM ends it well");
+}
+
+/// As with `serve`, a file gets its form by itself, a PostgreSQL database never in passing.
+async fn an_import_that_is_not_meant_makes_no_tables(backend: Backend) {
+    let database = TestDatabase::create_empty(backend).await.unwrap();
+    let (url, kempten) = (database.url_text(), town("kempten"));
+    let dry = run(&url, &["import", "--dry-run", &kempten]).await;
+    let told = String::from_utf8_lossy(&dry.stderr).into_owned();
+    assert!(
+        !dry.status.success() && told.contains("run `einlass migrate` first"),
+        "{told}"
+    );
+    let pending = || async {
+        let store = database.open(StoreOptions::default()).unwrap();
+        store.pending_migrations().await.unwrap()
+    };
+    let all = pending().await;
+    assert!(all.len() > 10, "nothing was made: {all:?}");
+    let meant = run(&url, &["import", &kempten]).await;
+    let is_file = backend == Backend::Sqlite;
+    assert_eq!(meant.status.success(), is_file);
+    assert_eq!(pending().await.is_empty(), is_file);
 }
 
 async fn clients_are_listed_and_revoked(backend: Backend) {

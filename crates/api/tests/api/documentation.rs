@@ -86,6 +86,73 @@ fn every_code_is_documented() {
     }
 }
 
+/// Whether an operation declares a request header.
+fn reads(operation: &Value, name: &str) -> bool {
+    let list = operation["parameters"].as_array();
+    list.is_some_and(|list| {
+        list.iter()
+            .any(|one| one["in"] == "header" && one["name"] == name)
+    })
+}
+
+#[test]
+fn operations_declare_the_headers_of_conditions_and_repetitions() {
+    let document = document();
+    let described = &document["components"]["headers"];
+    let mut tagged = 0;
+    for (name, operation) in operations(&document) {
+        let responses = operation["responses"].as_object().unwrap();
+        let is_tagged = responses.contains_key("304");
+        tagged += usize::from(is_tagged);
+        assert_eq!(reads(&operation, "If-None-Match"), is_tagged, "{name}");
+        let is_repeatable = reads(&operation, "Idempotency-Key");
+        for (status, response) in responses {
+            let sent = &response["headers"];
+            assert!(!sent["X-Request-Id"].is_null(), "{name} {status}");
+            let succeeds = status.starts_with('2');
+            if is_tagged && (succeeds || status == "304") {
+                assert!(!sent["ETag"].is_null(), "{name} {status}");
+            }
+            let replays = !sent["Idempotency-Replayed"].is_null();
+            assert_eq!(replays, is_repeatable && succeeds, "{name} {status}");
+            for header in sent.as_object().unwrap().values() {
+                let place = header["$ref"].as_str().and_then(|place| place.rsplit('/').next());
+                assert!(place.is_none_or(|place| described[place].is_object()), "{header}");
+            }
+        }
+    }
+    assert!(tagged >= 9, "{tagged}");
+}
+
+#[test]
+fn the_licence_is_the_one_of_the_file() {
+    let reuse = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../REUSE.toml");
+    let reuse = std::fs::read_to_string(reuse).unwrap();
+    let (_, entry) = reuse.split_once("path = [\"openapi/**\"").unwrap();
+    let (_, licence) = entry.split_once("SPDX-License-Identifier = \"").unwrap();
+    let licence = licence.split('"').next().unwrap();
+    assert_eq!(document()["info"]["license"]["identifier"], licence);
+}
+
+#[test]
+fn the_map_of_the_code_names_every_tag() {
+    let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/architecture.md");
+    let map = std::fs::read_to_string(map).unwrap();
+    let document = document();
+    let tags = document["tags"].as_array().unwrap().iter();
+    let tags: BTreeSet<_> = tags.map(|tag| tag["name"].as_str().unwrap()).collect();
+    let (_, names) = map.split_once("capability names\n(`").unwrap();
+    assert_eq!(
+        names
+            .split('`')
+            .next()
+            .unwrap()
+            .split(", ")
+            .collect::<BTreeSet<_>>(),
+        tags
+    );
+}
+
 #[test]
 fn the_committed_document_is_the_one_of_the_handlers() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/einlass-v1.json");

@@ -54,6 +54,17 @@ async fn problem_json(backend: Backend) {
     }
 }
 
+/// The title fits every operation; the detail names what this one reads.
+fn check_media_type(answer: &Answer, wanted: &str) {
+    check(answer, 415, "media_type_unsupported");
+    let problem = answer.value().unwrap();
+    assert!(
+        !problem["title"].as_str().unwrap().contains("application/"),
+        "{problem}"
+    );
+    assert_eq!(problem["detail"], format!("the body must be {wanted}"));
+}
+
 async fn unreadable_bodies(backend: Backend) {
     let story = Story::kempten(backend).await;
     let portal = &story.portal;
@@ -65,7 +76,15 @@ async fn unreadable_bodies(backend: Backend) {
         .request(Method::POST, "/v1/holds")
         .header("Idempotency-Key", "f");
     let form = portal.send(request.form(&[("a", "b")])).await.unwrap();
-    check(&form, 415, "media_type_unsupported");
+    check_media_type(&form, "application/json");
+    let planner = story.app.planner("kempten").await.unwrap();
+    let draft = "/v1/town/drafts/01930000-0000-7000-8000-000000000000";
+    let request = planner.request(Method::PATCH, draft).header("If-Match", "\"d1\"");
+    let plain = planner.send(request.json(&json!([]))).await.unwrap();
+    check_media_type(&plain, "application/json-patch+json");
+    let request = portal.anonymous().request(Method::POST, "/v1/token");
+    let no_form = portal.send(request.json(&json!({}))).await.unwrap();
+    check_media_type(&no_form, "application/x-www-form-urlencoded");
     let body = json!({ "services": [{ "service_id": story.town.service_id(CARD.0).unwrap(), "count": 2 }] });
     let unknown = portal.post("/v1/holds", &body).await.unwrap();
     check(&unknown, 400, "field_unknown");

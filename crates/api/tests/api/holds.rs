@@ -1,13 +1,16 @@
 //! Holds.
 
+use einlass_contract::booking::BookedAppointment;
 use einlass_testkit::database::Backend;
 use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::story::{CARD, MONDAY, PERMIT, Story};
+use crate::terms_town::{town_with, with};
 
 crate::on_both_databases!(
     expiry_returns_the_slot,
+    a_unit_says_how_long_holds_and_mail_addresses_wait,
     a_hold_is_booked_with_its_token_only,
     a_released_hold_is_free_at_once,
     a_hold_is_booked_once,
@@ -28,6 +31,26 @@ async fn expiry_returns_the_slot(backend: Backend) {
     story.app.clock().set(hold.expires_at.0);
     assert!(story.is_free(PERMIT, start).await);
     story.book(PERMIT, start).await;
+}
+
+/// B-08: what the town file says for the unit, and what counts where it says nothing.
+async fn a_unit_says_how_long_holds_and_mail_addresses_wait(backend: Backend) {
+    let usual = town_with(&[(PERMIT.0, json!({ "verify_email": true }))]);
+    let own = json!({ "hold_minutes": 3, "activation_minutes": 7 });
+    let set = with(usual.clone(), "units", "foreigners-office", "policy", own);
+    for (file, hold_until, activate_until) in [
+        (usual, "2026-11-20T08:10:00Z", "2026-11-20T08:30:00Z"),
+        (set, "2026-11-20T08:03:00Z", "2026-11-20T08:07:00Z"),
+    ] {
+        let story = Story::in_town(backend, &file).await;
+        let hold = story.hold(PERMIT, "2026-11-23T07:00:00Z").await;
+        assert_eq!(hold.expires_at.0.to_string(), hold_until);
+        let choice = story.choice(PERMIT, "2026-11-25T07:00:00Z");
+        let person = json!({ "email": "visitor@example.org" });
+        let pending = story.book_as(&story.portal, choice, person, json!({})).await;
+        let terms = pending.json::<BookedAppointment>().unwrap().appointment.terms;
+        assert_eq!(terms.activate_until.unwrap().0.to_string(), activate_until);
+    }
 }
 
 async fn a_hold_is_booked_with_its_token_only(backend: Backend) {

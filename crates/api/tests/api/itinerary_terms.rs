@@ -1,6 +1,7 @@
 //! Visits of several stations on the terms of any booking: questions, and the limits of the days to which they move.
 
 use einlass_contract::booking::{Appointment, BookedAppointment};
+use einlass_domain::booking::Channel;
 use einlass_testkit::app::Answer;
 use einlass_testkit::database::Backend;
 use serde_json::{Value, json};
@@ -16,6 +17,7 @@ crate::on_both_databases!(
     moving_keeps_to_the_limit_of_the_person,
     a_limit_of_each_station_counts_when_booking,
     personal_data_move_along_with_the_stations,
+    what_any_station_asks_for_before_is_shown_and_recorded,
 );
 
 const AFTER_WALK: &str = "2026-11-23T08:20:00Z";
@@ -167,4 +169,56 @@ async fn personal_data_move_along_with_the_stations(backend: Backend) {
         story.app.housekeeping().await.unwrap();
         assert_eq!(story.app.traces().unwrap().of("person_data"), left, "{now}");
     }
+}
+
+/// B-07, B-15: under the id of the visit, whichever station asks for it; one photo is enough for all.
+async fn what_any_station_asks_for_before_is_shown_and_recorded(backend: Backend) {
+    let step = |slug: &str| json!({ "slug": slug, "name": { "de": slug } });
+    let permit = json!({
+        "steps": [step("photo"), step("fee")],
+        "upload": { "url": "https://bauen.example.org/upload", "name": { "de": "Pläne" } }
+    });
+    let file = town_with(&[(CARD.0, json!({ "steps": [step("photo")] })), (PERMIT.0, permit)]);
+    let story = Story::in_town(backend, &file).await;
+    let booked = card_and_permit(&story).await;
+    let path = format!("/v1/appointments/{}/preparation", booked.appointment.id);
+    let client = async |site: &str| {
+        let client = story
+            .app
+            .client("kempten", Channel::Onsite, "preparation:write", Some(site));
+        client.await.unwrap()
+    };
+    let states = async || {
+        let read = serde_json::to_value(story.read(&booked).await).unwrap();
+        let state = |one: &Value| one["state"].as_str().unwrap().to_owned();
+        let steps = read["steps"].as_array().unwrap().iter().map(state);
+        let uploads = read["uploads"].as_array().unwrap().iter().map(state);
+        steps.chain(uploads).collect::<Vec<_>>()
+    };
+    let service = story.town.service_id(PERMIT.0).unwrap();
+    let done = |key: &str| json!({ "steps": [{ "key": key, "state": "done" }] });
+    assert_eq!(states().await, ["open", "open", "not_received"]);
+    let there = client(PERMIT.1).await;
+    for (body, expected) in [
+        (done("fee"), ["open", "done", "not_received"]),
+        (done("photo"), ["done", "done", "not_received"]),
+        (
+            json!({ "uploads": [{ "service_id": service, "state": "received" }] }),
+            ["done", "done", "received"],
+        ),
+    ] {
+        let answer = there.post(&path, &body).await.unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        assert_eq!(answer.value().unwrap()["stations"].as_array().unwrap().len(), 2);
+        assert_eq!(states().await, expected);
+    }
+    let unknown = there.post(&path, &done("stamp")).await.unwrap();
+    assert_eq!((unknown.status, unknown.code().as_str()), (422, "step_unknown"));
+    let elsewhere = client("kronenstrasse-8").await;
+    let refused = elsewhere.post(&path, &done("fee")).await.unwrap();
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (404, "appointment_not_found")
+    );
+    assert_eq!(story.app.store().verify().await.unwrap(), []);
 }

@@ -1,5 +1,6 @@
 //! Housekeeping.
 
+use einlass_domain::clock::Clock as _;
 use einlass_testkit::database::Backend;
 use jiff::SignedDuration;
 use serde_json::json;
@@ -12,6 +13,8 @@ crate::on_both_databases!(
     nobody_came_is_missed_after_the_window,
     two_instances,
     personal_data_go_two_days_after_the_appointment,
+    personal_data_go_even_if_nothing_else_can_be_done,
+    a_worker_that_was_off_for_a_week_marks_what_it_missed,
 );
 
 async fn lapsed_holds_are_recorded(backend: Backend) {
@@ -105,4 +108,45 @@ async fn personal_data_go_two_days_after_the_appointment(backend: Backend) {
     story.app.clock().advance(SignedDuration::from_mins(16));
     assert_eq!(story.app.housekeeping().await.unwrap().person_data_deleted, 1);
     assert_eq!(story.app.traces().unwrap().of("person_data"), 0);
+}
+
+async fn personal_data_go_even_if_nothing_else_can_be_done(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let body = json!({ "from": { "slot": story.choice(CARD, MONDAY) }, "person": { "name": "Anna Muster" } });
+    let booked = story.portal.post("/v1/appointments", &body).await;
+    assert_eq!(booked.unwrap().status, 201);
+    story.at(MONDAY);
+    story.pass_minutes(3 * 24 * 60);
+    let unreadable = "UPDATE appointment SET services = '\"none\"'";
+    story.app.database().run_sql(unreadable).unwrap();
+    assert!(story.app.housekeeping().await.is_err());
+    assert_eq!(story.app.traces().unwrap().of("person_data"), 0);
+}
+
+/// And days that it had done before are not read again.
+async fn a_worker_that_was_off_for_a_week_marks_what_it_missed(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    story.book(CARD, MONDAY).await;
+    story.at("2026-11-23T12:00:00Z");
+    let done = story.app.housekeeping().await.unwrap();
+    assert_eq!(done.appointments_missed, 1);
+    let until = story.app.clock().now();
+
+    let story = Story {
+        portal: story.app.portal("kempten").await.unwrap(),
+        ..story
+    };
+    for start in ["2026-11-24T08:00:00Z", "2026-11-30T08:00:00Z"] {
+        story.book(CARD, start).await;
+    }
+    story.at("2026-12-01T12:00:00Z");
+    let again = story.app.housekeeping_since(Some(until)).await.unwrap();
+    assert_eq!(again.appointments_missed, 2);
+    // What a round reads it notices to be damaged.
+    let unreadable =
+        "UPDATE appointment SET state = 'booked', services = '\"none\"' WHERE on_date < '2026-11-29'";
+    story.app.database().run_sql(unreadable).unwrap();
+    let recent = Some(story.app.clock().now());
+    assert!(story.app.housekeeping_since(recent).await.is_ok());
+    assert!(story.app.housekeeping_since(Some(until)).await.is_err());
 }

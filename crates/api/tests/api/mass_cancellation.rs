@@ -20,7 +20,8 @@ crate::on_both_databases!(
     killed_in_the_middle_and_resumed_it_cancels_each_once,
 );
 
-async fn manager(story: &Story) -> Caller {
+/// A client that may call off bookings.
+pub(crate) async fn manager(story: &Story) -> Caller {
     let scopes = "appointments:write appointments:manage";
     let manager = story.app.client("kempten", Channel::Internal, scopes, None).await;
     manager.unwrap()
@@ -37,7 +38,8 @@ fn plan(story: &Story) -> Value {
     })
 }
 
-async fn book(story: &Story, start: &str, person: Value, language: &str) {
+/// Books the collection of a permit for a person.
+pub(crate) async fn book(story: &Story, start: &str, person: Value, language: &str) {
     let choice = story.choice(PERMIT, start);
     let body = json!({ "from": { "slot": choice }, "person": person, "language": language });
     let answer = story.portal.post("/v1/appointments", &body).await.unwrap();

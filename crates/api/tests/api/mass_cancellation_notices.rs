@@ -1,11 +1,11 @@
 //! C-07: what the holders of cancelled bookings are told by mail.
 
 use einlass_contract::booking::{MassCancellation, NoticeList};
-use einlass_domain::booking::Channel;
 use einlass_testkit::database::Backend;
 use serde_json::{Value, json};
 
-use crate::story::{PERMIT, Story};
+use crate::mass_cancellation::{book, manager};
+use crate::story::Story;
 use crate::terms_town::town_with;
 
 crate::on_both_databases!(notices_are_finished_in_the_language_of_the_booking);
@@ -35,13 +35,6 @@ fn plan() -> Value {
     })
 }
 
-async fn book(story: &Story, start: &str, person: Value, language: &str) {
-    let choice = story.choice(PERMIT, start);
-    let body = json!({ "from": { "slot": choice }, "person": person, "language": language });
-    let answer = story.portal.post("/v1/appointments", &body).await.unwrap();
-    assert_eq!(answer.status, 201, "{}", answer.text());
-}
-
 fn assert_english(text: &str) {
     for part in [
         "Your appointment on Wednesday, 25.11.2026, at 08:00",
@@ -65,22 +58,17 @@ async fn notices_are_finished_in_the_language_of_the_booking(backend: Backend) {
     )
     .await;
     book(&story, "2026-11-25T07:00:00Z", mail("olena"), "uk").await;
-    let scopes = "appointments:write appointments:manage";
-    let manager = story
-        .app
-        .client("kempten", Channel::Internal, scopes, None)
-        .await
-        .unwrap();
-    let planned = manager.post("/v1/mass-cancellations", &plan()).await.unwrap();
+    let client = manager(&story).await;
+    let planned = client.post("/v1/mass-cancellations", &plan()).await.unwrap();
     let planned: MassCancellation = planned.json().unwrap();
     let path = format!("/v1/mass-cancellations/{}", planned.id);
     let list = async || -> NoticeList {
-        let answer = manager.get(&format!("{path}/notices")).await.unwrap();
+        let answer = client.get(&format!("{path}/notices")).await.unwrap();
         answer.json().unwrap()
     };
     assert_eq!(list().await.notices, [], "a dry run tells nobody");
 
-    manager.post(&format!("{path}/apply"), &json!({})).await.unwrap();
+    client.post(&format!("{path}/apply"), &json!({})).await.unwrap();
     let mut told = list().await;
     // Bookings of the same millisecond have no order of their own.
     told.notices.sort_by(|a, b| a.email.cmp(&b.email));
@@ -105,11 +93,7 @@ async fn notices_are_finished_in_the_language_of_the_booking(backend: Backend) {
     // The address goes with the person, as everywhere.
     story.at("2027-01-20T08:00:00Z");
     story.app.housekeeping().await.unwrap();
-    let manager = story
-        .app
-        .client("kempten", Channel::Internal, scopes, None)
-        .await
-        .unwrap();
-    let later = manager.get(&format!("{path}/notices")).await.unwrap();
+    let client = manager(&story).await;
+    let later = client.get(&format!("{path}/notices")).await.unwrap();
     assert_eq!(later.json::<NoticeList>().unwrap().notices, []);
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use einlass_contract::booking::{
     ActivationNotice, AppointmentStatus, BookedAppointment, MassCancellation, NoticeList,
 };
-use einlass_domain::booking::{Channel, Placement, SeatRelease};
+use einlass_domain::booking::{Placement, SeatRelease};
 use einlass_domain::calendar::{Quantum, QuantumSpan};
 use einlass_domain::ids::EventId;
 use einlass_storage::booking::{lock_appointment, reschedule};
@@ -19,6 +19,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::json;
 
+use crate::mass_cancellation::manager;
 use crate::story::{PERMIT, Story};
 use crate::terms_town::town_with;
 
@@ -28,12 +29,6 @@ crate::on_both_databases!(
 );
 
 const START: &str = "2026-11-23T07:00:00Z";
-
-async fn manager(story: &Story) -> Caller {
-    let scopes = "appointments:write appointments:manage";
-    let manager = story.app.client("kempten", Channel::Internal, scopes, None).await;
-    manager.unwrap()
-}
 
 /// Plans to call off what lies on the first day, and returns the path of the plan.
 async fn plan(manager: &Caller) -> (String, MassCancellation) {

@@ -9,6 +9,7 @@ use crate::story::Story;
 crate::on_both_databases!(
     dry_run_and_duplicates,
     who_has_booked_already_is_reported_with_the_number,
+    a_file_needs_one_lock_however_long_it_is,
     local_times_of_the_clock_change_are_refused_by_line
 );
 
@@ -147,6 +148,35 @@ async fn who_has_booked_already_is_reported_with_the_number(backend: Backend) {
         again.contains("3 unchanged") && again.contains("2 beside bookings"),
         "{again}"
     );
+}
+
+/// PostgreSQL has room for some thousands of locks, of all transactions together.
+async fn a_file_needs_one_lock_however_long_it_is(backend: Backend) {
+    const AT_MOST_ONE_LOCK: &str = "
+        CREATE FUNCTION at_most_one_lock() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) > 1 THEN
+                RAISE EXCEPTION 'too many locks';
+            END IF;
+            RETURN NULL;
+        END $$;
+        CREATE CONSTRAINT TRIGGER at_most_one_lock AFTER INSERT ON external_reference
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_most_one_lock();";
+    let story = Story::kempten(backend).await;
+    if backend == Backend::Postgres {
+        story.app.database().run_sql(AT_MOST_ONE_LOCK).unwrap();
+    }
+    let url = story.app.database().url_text();
+    let file = write(OLD, ".csv");
+    let import = [
+        "import-bookings",
+        file.to_str().unwrap(),
+        "--authority",
+        "kempten",
+    ];
+    let told = run(&url, &import).await;
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.contains("3 imported"), "{told}");
 }
 
 async fn local_times_of_the_clock_change_are_refused_by_line(backend: Backend) {

@@ -1,11 +1,12 @@
 //! L-07: places that a publication drops or lets begin later are not shown any more, and their bookings go on.
 
-use einlass_contract::booking::AppointmentStatus;
+use einlass_contract::booking::{AppointmentStatus, MassCancellation, NoticeList};
 use einlass_testkit::app::Caller;
 use einlass_testkit::database::Backend;
 use serde_json::{Value, json};
 
 use crate::itineraries::card_and_permit;
+use crate::mass_cancellation::{book, manager};
 use crate::story::{CARD, PERMIT, Story};
 use crate::terms_town::{town_with, with};
 
@@ -13,6 +14,7 @@ crate::on_both_databases!(
     a_booking_at_a_unit_that_begins_later_checks_in,
     a_booking_at_a_dropped_unit_checks_in_at_its_dropped_building,
     a_visit_of_several_stations_checks_in_at_a_dropped_building,
+    notices_name_a_dropped_unit_and_its_dropped_building,
 );
 
 const START: &str = "2026-11-23T07:00:00Z";
@@ -131,4 +133,30 @@ async fn a_visit_of_several_stations_checks_in_at_a_dropped_building(backend: Ba
     assert_eq!(next["verdict"], "wrong_site", "{next}");
     assert_eq!(next["place"]["site_name"], "Gerberstraße 2");
     assert_lets_in(&story, &there, ticket).await;
+}
+
+async fn notices_name_a_dropped_unit_and_its_dropped_building(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    book(&story, START, json!({ "email": "anna@example.org" }), "de").await;
+    let manager = manager(&story).await;
+    let plan = json!({
+        "pool_keys": ["foreigners-collection"],
+        "from_on": "2026-11-23",
+        "to_on": "2026-11-23",
+        "reason": { "de": "Wir ziehen um.", "en": "We are moving." },
+        "rebooking_link": "https://termine.example.org/neu",
+    });
+    let planned = manager.post("/v1/mass-cancellations", &plan).await.unwrap();
+    let planned: MassCancellation = planned.json().unwrap();
+    let path = format!("/v1/mass-cancellations/{}", planned.id);
+    manager.post(&format!("{path}/apply"), &json!({})).await.unwrap();
+    let notices = async || -> NoticeList {
+        let answer = manager.get(&format!("{path}/notices")).await.unwrap();
+        answer.json().unwrap()
+    };
+    let before = notices().await;
+    let places = "(Staatsangehörigkeits- und Ausländerbehörde, Gerberstraße 2; ";
+    assert!(before.notices[0].text.contains(places), "{before:?}");
+    drop_gerberstrasse(&story).await;
+    assert_eq!(notices().await, before, "the text is finished");
 }

@@ -5,6 +5,7 @@ use einlass_testkit::app::TestApp;
 use einlass_testkit::database::Backend;
 use serde_json::{Value, json};
 
+use crate::program::town;
 use crate::story::Story;
 
 crate::on_both_databases!(
@@ -12,6 +13,7 @@ crate::on_both_databases!(
     b_13_services_say_whether_an_appointment_is_needed,
     b_07_a_booking_of_building_advice_carries_the_link_for_plans,
     l_09_units_are_named_in_german_and_english,
+    l_02_services_carry_their_fee_and_are_found_by_their_words,
 );
 
 async fn l_01_counters_stand_in_rooms(backend: Backend) {
@@ -88,4 +90,39 @@ async fn l_09_units_are_named_in_german_and_english(backend: Backend) {
             &json!({ "de": "Zulassungsstelle", "en": "Vehicle registration" })
         )
     );
+}
+
+async fn l_02_services_carry_their_fee_and_are_found_by_their_words(backend: Backend) {
+    let app = TestApp::with_town(backend, "kempten").await.unwrap();
+    let portal = app.portal("kempten").await.unwrap();
+    let find = async |query: &str| -> Vec<Value> {
+        let answer = portal.get(&format!("/v1/services{query}")).await.unwrap();
+        answer.value().unwrap()["services"].as_array().unwrap().clone()
+    };
+    for (words, expected) in [
+        ("Kinderpass", &["passport"][..]),
+        ("99115005104000", &["residence-registration"]),
+        (
+            "gewerbe%20und%20ordnung",
+            &["fishing-licence", "trade-registration"],
+        ),
+        ("Trade%20and%20public", &["fishing-licence", "trade-registration"]),
+        ("Raumfahrt", &[]),
+    ] {
+        let found = find(&format!("?q={words}")).await;
+        let keys: Vec<_> = found.iter().map(|one| one["key"].as_str().unwrap()).collect();
+        assert_eq!(keys, expected, "{words}");
+    }
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(town("kempten")).unwrap()).unwrap();
+    let shown = find("").await;
+    for of_file in file["services"].as_array().unwrap() {
+        let one = shown.iter().find(|one| one["key"] == of_file["slug"]).unwrap();
+        assert_eq!(one["fee"], of_file["fee"], "{}", of_file["slug"]);
+        assert_eq!(one["synonyms"], of_file["synonyms"], "{}", of_file["slug"]);
+    }
+    let conduct = shown
+        .iter()
+        .find(|one| one["key"] == "certificate-of-conduct")
+        .unwrap();
+    assert_eq!(conduct["fee"], json!({ "de": "13,00 Euro", "en": "13.00 euros" }));
 }

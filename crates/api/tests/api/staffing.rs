@@ -86,6 +86,16 @@ async fn a_staffing_that_cannot_be_is_refused_and_changes_nothing(backend: Backe
             (422, "time_in_past"),
         ),
         (
+            &path.replace(day, "2027-06-09"),
+            nothing.clone(),
+            (422, "staffing_invalid"),
+        ),
+        (
+            &path.replace(day, "9999-12-31"),
+            json!({"changes": [{"seats": 1}]}),
+            (422, "staffing_invalid"),
+        ),
+        (
             &path.replace(day, "23.11.2026"),
             nothing.clone(),
             (400, "parameter_invalid"),
@@ -96,4 +106,6 @@ async fn a_staffing_that_cannot_be_is_refused_and_changes_nothing(backend: Backe
         assert_eq!((refused.status, refused.code().as_str()), expected, "{path}");
     }
     assert_eq!(office.app.traces().unwrap(), before);
+    let last = office.put(&path.replace(day, "2027-06-08"), &nothing).await;
+    assert_eq!(last.status, 200, "the longest horizon: {}", last.text());
 }

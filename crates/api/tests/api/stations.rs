@@ -1,8 +1,8 @@
 //! Check-in for visits of several stations.
 
-use einlass_contract::booking::{Appointment, AppointmentStatus};
+use einlass_contract::booking::{AccountAppointments, Appointment, AppointmentStatus, BookedAppointment};
 use einlass_testkit::database::Backend;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::itineraries::{book, card_and_permit};
 use crate::story::{CARD, MONDAY, PERMIT, Story};
@@ -12,6 +12,7 @@ crate::on_both_databases!(
     one_scan_per_building_is_enough,
     a_station_is_missed_for_itself,
     a_code_from_before_a_move_is_told_the_new_time,
+    a_turned_visit_is_whole_for_its_account_and_for_staff,
 );
 
 fn verdict(outcome: &Value) -> &str {
@@ -151,4 +152,56 @@ async fn a_code_from_before_a_move_is_told_the_new_time(backend: Backend) {
         "admitted",
         "the old code lets its owner in when the new time fits"
     );
+}
+
+/// The leading appointment may come second; whoever gets the visit to see gets the code of its first station.
+async fn a_turned_visit_is_whole_for_its_account_and_for_staff(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let account = json!({ "account": "b6c1d2e3f4a5968778695a4b3c2d1e0f" });
+    let stations = [
+        story.choice(CARD, MONDAY),
+        story.choice(PERMIT, "2026-11-23T08:20:00Z"),
+    ];
+    let body = json!({ "stations": stations, "person": account });
+    let portal = story.caller("slots:read appointments:write accounts:vouch").await;
+    let booked = portal.post("/v1/itineraries", &body).await.unwrap();
+    assert_eq!(booked.status, 201, "{}", booked.text());
+    let booked: BookedAppointment = booked.json().unwrap();
+    let [card, permit] = booked.appointment.stations.as_slice() else {
+        panic!("two stations");
+    };
+    let to = [
+        json!({ "id": permit.id, "start_at": "2026-11-23T09:00:00Z" }),
+        json!({ "id": card.id, "start_at": "2026-11-23T09:20:00Z" }),
+    ];
+    let body = json!({ "manage_token": booked.manage_token, "stations": to });
+    let path = format!("/v1/itineraries/{}/reschedule", booked.appointment.id);
+    assert_eq!(portal.post(&path, &body).await.unwrap().status, 200);
+    // Made later and earlier than the leading appointment, but not than the visit.
+    let choice = story.choice(CARD, "2026-11-23T09:10:00Z");
+    let other = story.book_as(&portal, choice, account.clone(), json!({})).await;
+    assert_eq!(other.status, 201, "{}", other.text());
+
+    let whole = story.read(&booked).await;
+    assert_eq!(whole.stations.len(), 2);
+    let found = portal
+        .post("/v1/appointments/find-by-account", &account)
+        .await
+        .unwrap();
+    let found: AccountAppointments = found.json().unwrap();
+    let [first, second] = found.appointments.as_slice() else {
+        panic!("a visit and another booking: {}", found.appointments.len());
+    };
+    assert_eq!(first.appointment, whole);
+    assert_eq!(second.appointment.start_at.to_string(), "2026-11-23T09:10:00Z");
+    let agent = story.app.agent("kempten").await.unwrap();
+    let path = format!("/v1/appointments/{}", whole.id);
+    let body = json!({ "name": "Erika Muster", "reason": "typing_error" });
+    let corrected = agent.patch(&path, &body).await.unwrap();
+    assert_eq!(corrected.json::<Appointment>().unwrap(), whole);
+
+    story.at("2026-11-23T09:00:00Z");
+    let next = story.app.kiosk("kempten", PERMIT.1).await.unwrap();
+    let outcome = story.scan(&next, PERMIT.1, &first.appointment.ticket).await;
+    assert_eq!(verdict(&outcome), "admitted", "{outcome}");
 }

@@ -13,6 +13,8 @@ crate::on_both_databases!(
     edits_count_only_for_the_state_that_was_read,
     a_draft_of_an_outdated_version_is_not_published,
     bad_documents_have_stable_codes_with_pointers_and_change_nothing,
+    a_number_of_a_building_is_given_to_no_other,
+    a_patch_that_makes_a_document_too_long_is_refused,
     publishing_needs_the_scopes_for_what_changed,
     a_publication_is_done_once_per_key,
 );
@@ -170,6 +172,64 @@ async fn bad_documents_have_stable_codes_with_pointers_and_change_nothing(backen
     assert_eq!(preview["problems"][0]["code"], "field_missing", "{preview}");
     assert_eq!(preview["problems"][0]["pointer"], "/sites/0");
     assert_eq!(planner.get("/v1/town").await.unwrap().text(), before);
+}
+
+/// The number stands in admission tickets, so neither one that is gone nor one that is there loses it.
+async fn a_number_of_a_building_is_given_to_no_other(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let planner = story.app.planner("kempten").await.unwrap();
+    let add = |slug: &str| {
+        let document = json!({
+            "slug": slug, "number": 9, "name": "Rathaus", "street": "Markt 1", "postcode": "87435",
+            "town": "Kempten (Allgäu)", "entrances": []
+        });
+        json!({ "op": "add", "path": "/sites/-", "value": document })
+    };
+    let [old, new] = ["old-hall", "new-hall"];
+    assert_eq!(
+        publish_patch(&planner, &json!([add(old)]), None).await.status,
+        200
+    );
+    let last = json!({ "op": "remove", "path": "/sites/4" });
+    let swap = |site: usize, number: u8| json!({ "op": "replace", "path": format!("/sites/{site}/number"), "value": number });
+    for (patch, pointer, holder) in [
+        (
+            json!([swap(0, 2), swap(1, 1)]),
+            "/sites/0/number",
+            "\"gerberstrasse-2\"",
+        ),
+        (json!([last, add(new)]), "/sites/4/number", "\"old-hall\""),
+    ] {
+        let refused = publish_patch(&planner, &patch, None).await;
+        assert_eq!(told(&refused), (422, "town_invalid".to_owned()), "{patch}");
+        let problem = refused.problem().unwrap();
+        assert_eq!(problem.field.as_deref(), Some(pointer));
+        assert!(problem.detail.is_some_and(|detail| detail.contains(holder)));
+    }
+    assert_eq!(publish_patch(&planner, &json!([last]), None).await.status, 200);
+    let refused = publish_patch(&planner, &json!([add(new)]), None).await;
+    assert_eq!(told(&refused), (422, "town_invalid".to_owned()), "it is gone");
+    let again = publish_patch(&planner, &json!([add(old)]), None).await;
+    assert_eq!(again.status, 200, "the same comes back: {}", again.text());
+}
+
+/// Forty copies of the document into itself would need more memory than there is.
+async fn a_patch_that_makes_a_document_too_long_is_refused(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let planner = story.app.planner("kempten").await.unwrap();
+    let draft = begin(&planner, &json!({})).await;
+    let copy = json!({ "op": "copy", "from": "", "path": "/x" });
+    let test = json!({ "op": "test", "path": "/authority/slug", "value": "kempten" });
+    let below = |depth: usize| json!({ "op": "add", "path": "/x".repeat(depth), "value": {} });
+    for patch in [vec![copy; 40], vec![test; 1001], (1..200).map(below).collect()] {
+        let refused = planner
+            .write_matched(Method::PATCH, &draft.path, &draft.etag, &json!(patch))
+            .await
+            .unwrap();
+        assert_eq!(told(&refused), (422, "patch_not_applicable".to_owned()));
+    }
+    let kept = draft_in(&planner.get(&draft.path).await.unwrap());
+    assert_eq!((kept.document, kept.etag), (draft.document, draft.etag));
 }
 
 async fn publishing_needs_the_scopes_for_what_changed(backend: Backend) {

@@ -224,6 +224,9 @@ async fn a_wish_that_nothing_can_fulfil_is_refused_with_its_field(backend: Backe
     for (field, value, status, code, at) in [
         ("until", json!("08:05"), 422, "wish_impossible", "/until"),
         ("to_on", json!("2026-11-19"), 422, "wish_impossible", "/to_on"),
+        ("to_on", json!("2027-06-09"), 422, "wish_impossible", "/to_on"),
+        ("to_on", json!("9999-12-31"), 422, "wish_impossible", "/to_on"),
+        ("to_on", json!("2027-06-08"), 201, "", ""),
         ("weekdays", json!(["sun"]), 201, "", ""),
         (
             "person",

@@ -15,6 +15,7 @@ crate::on_both_databases!(
     an_unusable_answer_is_refused_when_joining,
     an_offer_asks_for_the_same_identity_as_a_booking,
     an_offer_waits_for_its_mail_address_like_a_booking,
+    nobody_waits_or_is_offered_anything_in_a_way_that_is_switched_off,
 );
 
 async fn join_with(story: &Story, answers: Value) -> Answer {
@@ -134,4 +135,33 @@ async fn an_offer_waits_for_its_mail_address_like_a_booking(backend: Backend) {
     assert_eq!(accepted.appointment.status, AppointmentStatus::Pending);
     assert_eq!(read(&story, &joined).await.status, WaitingStatus::Booked);
     assert_eq!(story.app.store().verify().await.unwrap(), []);
+}
+
+/// B-03.
+async fn nobody_waits_or_is_offered_anything_in_a_way_that_is_switched_off(backend: Backend) {
+    let (story, booked) = full_town(backend, json!({})).await;
+    let joined: JoinedWaitingList = join_with(&story, json!({})).await.json().unwrap();
+    let closed =
+        json!({ "closed_channels": [{ "channel": "online", "reason": { "de": "Nur am Telefon." } }] });
+    let file = town_with(&[(PERMIT.0, closed)]);
+    story.app.import_text(&file.to_string()).await.unwrap();
+    let before = story.app.traces().unwrap();
+    let refused = join_with(&story, json!({})).await;
+    assert_eq!((refused.status, refused.code().as_str()), (409, "channel_closed"));
+    let problem = refused.value().unwrap();
+    assert_eq!(problem["reason"]["de"], "Nur am Telefon.");
+    assert_eq!(problem["open_channels"], json!(["phone", "onsite"]));
+    assert_eq!(story.app.traces().unwrap(), before);
+
+    story.cancel(&booked[0]).await;
+    assert_eq!(story.app.housekeeping().await.unwrap().times_offered, 0);
+    assert_eq!(read(&story, &joined).await.status, WaitingStatus::Waiting);
+    let open = town_with(&[]).to_string();
+    story.app.import_text(&open).await.unwrap();
+    assert_eq!(story.app.housekeeping().await.unwrap().times_offered, 1);
+    assert_eq!(
+        read(&story, &joined).await.status,
+        WaitingStatus::Offered,
+        "who waited has kept the place"
+    );
 }

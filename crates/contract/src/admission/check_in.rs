@@ -44,7 +44,7 @@ pub enum Verdict {
         /// The new visit.
         visit: Visit,
     },
-    /// Checked in before; this is the visit.
+    /// Checked in before; this is the visit. If it is in another building, the first next step leads there.
     AlreadyAdmitted {
         /// The visit as it stands.
         visit: Visit,
@@ -123,7 +123,7 @@ pub enum NextAction {
     },
     /// Type the booking number.
     TypeNumber,
-    /// Book a free time here.
+    /// Book a free time here. Left out where the client cannot book what the visitor came for.
     BookSlot {
         /// The first free time today for the same services, if known.
         #[serde(default, skip_serializing_if = "Option::is_none")]

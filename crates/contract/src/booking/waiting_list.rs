@@ -52,7 +52,7 @@ pub struct JoinWaitingListRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub from_on: Option<Date>,
-    /// Last day (included); 90 days after the first if left out.
+    /// Last day (included), at most 200 days ahead; 90 days after the first if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub to_on: Option<Date>,

@@ -48,7 +48,7 @@ macro_rules! error_codes {
 error_codes! {
     BodyMalformed "body_malformed" 400 "The body is not valid JSON of the expected shape" "Der Inhalt ist kein gültiges JSON der erwarteten Form"
     BodyTooLarge "body_too_large" 413 "The body is too large" "Der Inhalt ist zu groß"
-    MediaTypeUnsupported "media_type_unsupported" 415 "The body must be application/json" "Der Inhalt muss application/json sein"
+    MediaTypeUnsupported "media_type_unsupported" 415 "The body is not of the media type that is needed here" "Der Inhalt hat nicht den Medientyp, der hier gebraucht wird"
     FieldUnknown "field_unknown" 400 "The request has a field that does not exist" "Die Anfrage enthält ein unbekanntes Feld"
     TimeWithoutOffset "time_without_offset" 400 "A time lacks its offset from UTC" "Eine Zeitangabe hat keinen Abstand zur Weltzeit"
     ParameterInvalid "parameter_invalid" 400 "A parameter of the address is not usable" "Ein Parameter der Adresse ist nicht verwendbar"

@@ -46,7 +46,7 @@ pub struct CheckInFacts {
 pub enum CheckInVerdict {
     /// Come in.
     Admitted,
-    /// Checked in before; nothing changes.
+    /// Checked in before, here or in another building; nothing changes.
     AlreadyAdmitted,
     /// The visit has ended; there is nothing to wait for.
     AlreadyServed,
@@ -117,11 +117,16 @@ pub fn judge_check_in(facts: &CheckInFacts, site: SiteId, now: Timestamp, zone: 
 }
 
 impl CheckInVerdict {
-    /// What the visitor can do, best first. Never empty; an instant to come back at lies after the judgement.
-    pub fn next_actions(&self, facts: Option<&CheckInFacts>) -> Vec<NextAction> {
+    /// What the visitor at `site` can do, best first. Never empty; an instant to come back at lies after the judgement.
+    /// Who waits in another building is sent there before the waiting area is named.
+    pub fn next_actions(&self, facts: Option<&CheckInFacts>, site: SiteId) -> Vec<NextAction> {
         let opens_at = |start| facts.map_or(start, |facts| facts.policy.check_in_opens_at(start));
         match *self {
-            Self::Admitted | Self::AlreadyAdmitted => vec![NextAction::GoToWaitingArea],
+            Self::Admitted | Self::AlreadyAdmitted => {
+                let elsewhere = facts.map(|facts| facts.site_id).filter(|there| *there != site);
+                let way = elsewhere.map(NextAction::GoToSite);
+                way.into_iter().chain([NextAction::GoToWaitingArea]).collect()
+            }
             Self::TooEarly { opens_at } => vec![NextAction::ComeBackAt(opens_at), NextAction::AskStaff],
             Self::AlreadyServed | Self::TooLate { .. } | Self::Cancelled => {
                 vec![NextAction::BookSlot, NextAction::AskStaff]

@@ -30,7 +30,7 @@ pub struct BookingPolicy {
     pub offer_minutes: u16,
     /// Most bookings per contact on one day; default none.
     pub max_per_person_and_day: Option<u16>,
-    /// Minutes in which a mail address must answer where it is verified, 1 to 1440; default 30.
+    /// Minutes in which a mail address must answer where it is verified, at most until the start, 1 to 1440; default 30.
     pub activation_minutes: u16,
     /// Days after the appointment at which personal data are deleted, 0 to 30; default 2 (Ludwigsburg).
     pub keep_person_days: u16,
@@ -111,9 +111,12 @@ pub enum BookingPolicyError {
 }
 
 impl BookingPolicy {
+    /// The longest horizon.
+    pub const MOST_HORIZON_DAYS: u16 = 200;
+
     /// Checks that every number lies in its range.
     pub fn check(&self) -> Result<(), BookingPolicyError> {
-        if !(1..=200).contains(&self.horizon_days) {
+        if !(1..=Self::MOST_HORIZON_DAYS).contains(&self.horizon_days) {
             return Err(BookingPolicyError::HorizonDays);
         }
         if self.lead_minutes > 30 * 24 * 60 {
@@ -201,9 +204,10 @@ impl BookingPolicy {
         later(start_at, self.check_in_after_minutes)
     }
 
-    /// When a mail address must have answered that was given at `now`.
-    pub fn activation_expires_at(&self, now: Timestamp) -> Timestamp {
-        later(now, self.activation_minutes)
+    /// When a mail address must have answered that was given at `now` for a visit that begins at `start_at`: before it
+    /// begins at the latest.
+    pub fn activation_expires_at(&self, start_at: Timestamp, now: Timestamp) -> Timestamp {
+        later(now, self.activation_minutes).min(start_at)
     }
 
     /// When the personal data of an appointment that ends at `end_at` must be deleted (Löschfrist).

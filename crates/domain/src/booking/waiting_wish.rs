@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::{BookingPolicy, Placement};
 use crate::catalogue::RequestedServices;
@@ -35,8 +35,11 @@ pub enum WaitingWishError {
     /// The time range ends before it begins or is too short for the visit.
     #[error("the time range is shorter than the visit")]
     TimeRange,
-    /// The last day lies before the first one or before today.
-    #[error("the last day has passed or lies before the first one")]
+    /// The last day lies before the first one, before today, or further ahead than anything can ever be booked.
+    #[error(
+        "the last day has passed, lies before the first one or more than {} days ahead",
+        BookingPolicy::MOST_HORIZON_DAYS
+    )]
     DateRange,
     /// No day of the date range is one of the weekdays.
     #[error("no day of the date range is one of the weekdays")]
@@ -47,13 +50,19 @@ pub enum WaitingWishError {
 const SHORTEST_OFFER: SignedDuration = SignedDuration::from_mins(10);
 
 impl WaitingWish {
+    /// The last day for which somebody may wait: the longest horizon that a town can choose. Within it new days can be
+    /// booked as time passes; personal data would be kept for nothing beyond it.
+    pub fn last_on(today: Date) -> Date {
+        today.saturating_add(i64::from(BookingPolicy::MOST_HORIZON_DAYS).days())
+    }
+
     /// Checks that some time could fulfil the wish of a visit that takes `minutes`.
     pub fn check(&self, minutes: u16, today: Date) -> Result<(), WaitingWishError> {
         let until = end_minute(self.until);
         if minute_of(self.from) + i32::from(minutes) > until {
             return Err(WaitingWishError::TimeRange);
         }
-        if self.to_on < self.from_on || self.to_on < today {
+        if self.to_on < self.from_on.max(today) || self.to_on > Self::last_on(today) {
             return Err(WaitingWishError::DateRange);
         }
         let first = self.from_on.max(today);

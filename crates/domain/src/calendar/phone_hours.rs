@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Time};
 
-use super::Recurrence;
+use super::{HolidayCalendar, Recurrence};
 use crate::language::LocalizedText;
 
 /// A window in which a number is answered (Telefonsprechzeit, Notfallsprechzeit); it ends by itself.
@@ -47,9 +47,11 @@ impl PhoneHours {
         first.map(drop).ok_or(PhoneHoursError::NoOccurrence)
     }
 
-    /// Whether the number is answered on `date`, as far as holidays let it.
-    pub fn applies_on(&self, date: Date) -> bool {
-        self.recurrence
-            .counts_on(date, self.valid_from_on, self.valid_until_on)
+    /// Whether the number is answered on `date`.
+    pub fn is_answered_on(&self, date: Date, holidays: &HolidayCalendar) -> bool {
+        let counts = self
+            .recurrence
+            .counts_on(date, self.valid_from_on, self.valid_until_on);
+        counts && (self.beats_holiday || holidays.on(date).is_none())
     }
 }

@@ -205,7 +205,8 @@ fn no_verdict_on_stations_is_a_dead_end() {
             for minutes in (8 * 60..12 * 60).step_by(5) {
                 let now = Timestamp::from_second(first + minutes * 60).unwrap();
                 let told = judge_stations(&facts, site_id(site), now, &berlin()).unwrap();
-                let actions = told.verdict.next_actions(Some(&facts[told.station].facts));
+                let meant = &facts[told.station].facts;
+                let actions = told.verdict.next_actions(Some(meant), site_id(site));
                 assert!(!actions.is_empty());
                 for action in actions {
                     if let NextAction::GoToSite(there) = action {

@@ -99,6 +99,23 @@ fn each_situation_has_its_own_verdict() {
 }
 
 #[test]
+fn whoever_waits_in_another_building_is_sent_there() {
+    let facts = facts(Expectation::Here);
+    let wait = NextAction::GoToWaitingArea;
+    for (site, actions) in [
+        (HERE, vec![wait]),
+        (ELSEWHERE, vec![NextAction::GoToSite(site_id(HERE)), wait]),
+    ] {
+        let verdict = judge(&facts, site, START);
+        assert_eq!(
+            verdict.next_actions(Some(&facts), site_id(site)),
+            actions,
+            "{site}"
+        );
+    }
+}
+
+#[test]
 fn a_code_from_before_a_change_is_answered_with_the_new_time() {
     let mut facts = facts(Expectation::Expected);
     facts.ticket_start_at = Some(at("2026-11-19T09:00:00Z"));
@@ -145,7 +162,7 @@ fn every_verdict_has_a_next_step_that_can_still_be_taken() {
             for minutes in (0..3 * 24 * 60).step_by(5) {
                 let now = Timestamp::from_second(first + minutes * 60).unwrap();
                 let verdict = judge_check_in(&facts, site_id(site), now, &berlin());
-                let actions = verdict.next_actions(Some(&facts));
+                let actions = verdict.next_actions(Some(&facts), site_id(site));
                 assert!(!actions.is_empty(), "{verdict:?}");
                 for action in actions {
                     match action {
@@ -169,7 +186,7 @@ fn verdicts_about_which_nothing_is_known_have_a_next_step_too() {
         (Verdict::Admitted, NextAction::GoToWaitingArea),
     ] {
         assert_eq!(
-            verdict.next_actions(None).first(),
+            verdict.next_actions(None, site_id(HERE)).first(),
             Some(&first),
             "{}",
             verdict.name()
@@ -183,7 +200,10 @@ fn a_remote_appointment_needs_no_check_in() {
     for now in ["2026-11-19T08:00:00Z", START, CLOSES] {
         let verdict = judge(&facts(Expectation::Remote), ELSEWHERE, now);
         assert_eq!(verdict, Verdict::NoCheckIn { start_at: at(START) });
-        assert_eq!(verdict.next_actions(None), [NextAction::AskStaff]);
+        assert_eq!(
+            verdict.next_actions(None, site_id(ELSEWHERE)),
+            [NextAction::AskStaff]
+        );
     }
     for now in [
         "2026-11-20T09:15:01Z",
@@ -205,7 +225,7 @@ fn a_visit_that_has_ended_is_told_apart_from_one_that_goes_on() {
     ] {
         let verdict = judge(&facts(Expectation::Served), site, now);
         assert_eq!(verdict, Verdict::AlreadyServed, "{site} {now}");
-        let actions = verdict.next_actions(None);
+        let actions = verdict.next_actions(None, site_id(site));
         assert_eq!(actions, [NextAction::BookSlot, NextAction::AskStaff]);
     }
     assert_eq!(Verdict::AlreadyServed.name(), "already_served");

@@ -1,6 +1,6 @@
 //! Horizon, lead time, hold and the ranges of a policy.
 
-use einlass_domain::booking::{BookingPolicy, BookingPolicyError, PolicyRefusal};
+use einlass_domain::booking::{BookingPolicy, BookingPolicyError, PolicyLevel, PolicyRefusal};
 use jiff::civil::date;
 
 use crate::fixtures::{at, berlin};
@@ -37,12 +37,23 @@ fn without_lead_time_the_present_instant_is_bookable() {
 }
 
 #[test]
-fn a_hold_lasts_ten_minutes_unless_the_unit_says_otherwise() {
+fn a_hold_lasts_ten_minutes_and_a_mail_thirty_unless_the_unit_says_otherwise() {
     let now = at("2026-11-20T09:00:00Z");
-    assert_eq!(
-        BookingPolicy::default().hold_expires_at(now),
-        at("2026-11-20T09:10:00Z")
-    );
+    let usual = BookingPolicy::default();
+    let unit = PolicyLevel {
+        hold_minutes: Some(3),
+        activation_minutes: Some(7),
+        ..PolicyLevel::default()
+    };
+    let own = unit.over(usual);
+    for (policy, hold_until, activate_until) in [
+        (usual, "2026-11-20T09:10:00Z", "2026-11-20T09:30:00Z"),
+        (own, "2026-11-20T09:03:00Z", "2026-11-20T09:07:00Z"),
+    ] {
+        assert_eq!(policy.hold_expires_at(now), at(hold_until));
+        let start = at("2026-11-24T09:00:00Z");
+        assert_eq!(policy.activation_expires_at(start, now), at(activate_until));
+    }
 }
 
 #[test]
@@ -82,4 +93,12 @@ fn numbers_outside_their_range_are_named() {
         set(|p| p.offer_minutes = 9),
         Err(BookingPolicyError::OfferMinutes)
     );
+}
+
+#[test]
+fn a_mail_address_answers_within_half_an_hour_and_before_the_visit_begins() {
+    let policy = BookingPolicy::default();
+    let until = |start_at| policy.activation_expires_at(at(start_at), at("2026-11-20T09:00:00Z"));
+    assert_eq!(until("2026-11-23T09:00:00Z"), at("2026-11-20T09:30:00Z"));
+    assert_eq!(until("2026-11-20T09:10:00Z"), at("2026-11-20T09:10:00Z"));
 }

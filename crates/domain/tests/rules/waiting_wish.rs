@@ -69,6 +69,10 @@ fn a_wish_that_no_time_can_fulfil_is_refused() {
         Err(WaitingWishError::DateRange)
     );
     assert_eq!(wish().check(20, date(2026, 12, 3)), Ok(()), "a Thursday");
+    let until = |to_on| WaitingWish { to_on, ..wish() }.check(20, today);
+    assert_eq!(until(date(2027, 6, 8)), Ok(()), "200 days ahead");
+    assert_eq!(until(date(2027, 6, 9)), Err(WaitingWishError::DateRange));
+    assert_eq!(until(date(9999, 12, 31)), Err(WaitingWishError::DateRange));
     let one_tuesday = WaitingWish {
         from_on: date(2026, 11, 24),
         to_on: date(2026, 11, 25),

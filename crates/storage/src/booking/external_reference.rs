@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::error::inconsistent;
 use crate::schema::external_reference;
 use crate::sql_types::{Db, JsonText};
-use crate::{StorageError, WriteTx, dialect};
+use crate::{ReadTx, StorageError, WriteTx, dialect};
 
 /// Who gives the references; those of different sources never meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +38,28 @@ pub fn lock_reference(
     let (authority_id, source) = (wanted.authority_id, wanted.source.name());
     let lock = format!("reference {authority_id} {source} {}", wanted.reference);
     tx.run(|conn| dialect::lock_text(conn, &lock))?;
+    find_reference(tx, wanted)
+}
+
+/// Waits until no other transaction holds the references of this source as a whole, and holds them until the end of this
+/// one. For whoever asks for many: PostgreSQL has room for some thousands of locks only. Does not wait for those who ask
+/// for a single one.
+pub fn lock_references(
+    tx: &mut WriteTx,
+    authority_id: AuthorityId,
+    source: ReferenceSource,
+) -> Result<(), StorageError> {
+    let lock = format!("references {authority_id} {}", source.name());
+    tx.run(|conn| dialect::lock_text(conn, &lock))
+}
+
+/// The booking of a reference and what was asked for; nobody is waited for.
+pub fn find_reference(
+    tx: &mut ReadTx,
+    wanted: &ExternalReference,
+) -> Result<Option<(AppointmentId, Value)>, StorageError> {
     let query = external_reference::table
-        .find((Db(authority_id), source, &wanted.reference))
+        .find((Db(wanted.authority_id), wanted.source.name(), &wanted.reference))
         .select((external_reference::appointment_id, external_reference::facts));
     let found: Option<(AppointmentId, Db<JsonText>)> = tx.run(|conn| query.first(conn).optional())?;
     let Some((id, facts)) = found else {

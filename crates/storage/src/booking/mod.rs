@@ -38,7 +38,9 @@ pub(crate) use claim_plan::{ClaimPlan, Claimant, HeldBackSeats, SeatClaim};
 pub(crate) use contact_guard::ContactGuard;
 pub use due_bookings::{list_lapsed_holds, list_unattended};
 pub use end_appointment::{cancel, expire_hold, mark_missed, release_hold};
-pub use external_reference::{ExternalReference, ReferenceSource, insert_reference, lock_reference};
+pub use external_reference::{
+    ExternalReference, ReferenceSource, find_reference, insert_reference, lock_reference, lock_references,
+};
 pub use find_appointment::{find_appointment, find_appointment_by_number, list_booked, lock_appointment};
 pub use give_back::purge_held_back;
 pub use insert_booking::insert_booking;
@@ -56,7 +58,9 @@ pub use mass_cancellation::{
 };
 pub use name_tries::{NameTries, add_name_try, find_name_tries};
 pub(crate) use open_bookings::is_as_seen;
-pub use open_bookings::{count_service_on_day, list_by_account, list_of_repeaters, list_open_by_contact};
+pub use open_bookings::{
+    count_service_on_day, find_open_by_contact, list_by_account, list_of_repeaters, list_open_by_contact,
+};
 pub(crate) use person_data::PersonRow;
 pub use person_data::{
     NewPersonData, correct_name, find_account_key, find_answers, find_person, keep_person_until,

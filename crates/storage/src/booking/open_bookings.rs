@@ -52,6 +52,18 @@ pub fn list_open_by_contact(
         .collect()
 }
 
+/// The bookings of this contact that lie ahead at `now`, for a report: nobody is waited for, and no lock is kept.
+pub fn find_open_by_contact(
+    tx: &mut ReadTx,
+    authority_id: AuthorityId,
+    contact: &Contact,
+    now: Timestamp,
+) -> Result<Vec<Appointment>, StorageError> {
+    let key = contact.normalised();
+    let rows = tx.run(|conn| load_open(conn, authority_id, &key, now))?;
+    rows.into_iter().map(Appointment::try_from).collect()
+}
+
 /// Whether the open bookings of a contact are those on which a booking was decided.
 pub(crate) fn is_as_seen(conn: &mut Conn, guard: &ContactGuard) -> QueryResult<bool> {
     let rows = load_open(conn, guard.authority_id, &guard.contact_key, guard.decided_at)?;

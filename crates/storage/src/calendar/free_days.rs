@@ -7,9 +7,9 @@ use einlass_domain::ids::{AuthorityId, PoolId, ServiceId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::free_search::{read_news, search};
+use super::PoolRules;
+use super::free_search::{read_news, search, search_anew};
 use super::free_times::View;
-use super::{Caches, PoolRules};
 use crate::booking::HeldBackSeats;
 use crate::dialect::AlsoTaken;
 use crate::{ReadTx, StorageError};
@@ -105,7 +105,7 @@ pub fn free_days(tx: &mut ReadTx, query: &FreeDaysQuery) -> Result<FreeDays, Sto
     };
     match tx.shared_caches() {
         Some(caches) => search(tx, query, caches, also),
-        None => search(tx, query, &Caches::default(), also),
+        None => search_anew(tx, query, also),
     }
 }
 
@@ -116,7 +116,7 @@ pub fn free_days_to_offer(tx: &mut ReadTx, query: &FreeDaysQuery) -> Result<Free
         held_back: HeldBackSeats::Taken,
         lapsed_offers: false,
     };
-    search(tx, query, &Caches::default(), also)
+    search_anew(tx, query, also)
 }
 
 /// The state of these pools now, without computing any free time: one statement. `None` inside a transaction that
@@ -130,7 +130,7 @@ pub fn pool_states(
         return Ok(None);
     };
     let news = read_news(tx, authority_id, pools, caches)?;
-    let states = caches.free().states(pools, &news);
+    let states = caches.free().states(pools, &news.pools);
     Ok(Some(states))
 }
 

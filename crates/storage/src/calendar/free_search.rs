@@ -70,7 +70,30 @@ pub(super) fn search(
     also: AlsoTaken,
 ) -> Result<FreeDays, StorageError> {
     let news = read_news(tx, query.authority_id, query.pools, caches)?;
-    let state = caches.free().states(query.pools, &news);
+    let state = caches.free().states(query.pools, &news.pools);
+    search_from(tx, query, caches, state, also)
+}
+
+/// Finds the free time of the pools without anything that is remembered of days; so no day needs its revision.
+pub(super) fn search_anew(
+    tx: &mut ReadTx,
+    query: &FreeDaysQuery,
+    also: AlsoTaken,
+) -> Result<FreeDays, StorageError> {
+    let (authority_id, pools) = (query.authority_id, query.pools);
+    let rules = tx.run(|conn| dialect::read_rules_revisions(conn, authority_id, pools))?;
+    let nothing = Caches::default();
+    let state = nothing.free().states(pools, &rules);
+    search_from(tx, query, &nothing, state, also)
+}
+
+fn search_from(
+    tx: &mut ReadTx,
+    query: &FreeDaysQuery,
+    caches: &Caches,
+    state: PoolStates,
+    also: AlsoTaken,
+) -> Result<FreeDays, StorageError> {
     let search = FreeSearch::new(query, caches);
     let mut pools = search.look_up(tx, &state);
     search.compute_missing(tx, &mut pools, also)?;

@@ -123,7 +123,7 @@ impl FreeTimes {
     const MOST_WINDOWS: usize = 8;
 
     /// Days of a pool that are remembered at most; a server that runs for years forgets the past.
-    const MOST_REMEMBERED_DAYS: i32 = 1000;
+    const MOST_REMEMBERED_DAYS: usize = 1024;
 
     /// Takes in news. Two searches may bring theirs in the wrong order; revisions only rise, so the greater counts.
     pub(super) fn learn(&mut self, news: &RevisionNews) {
@@ -212,18 +212,13 @@ impl FreeTimes {
         found
     }
 
-    /// The state of pools, as the news tell it.
-    pub(super) fn states(&self, pools: &[PoolId], news: &RevisionNews) -> PoolStates {
+    /// The state of pools, whose rules have these revisions; 0 where there is none.
+    pub(super) fn states(&self, pools: &[PoolId], rules: &[(PoolId, i64)]) -> PoolStates {
+        let rules_rev = |pool_id: PoolId| rules.iter().find(|(id, _)| *id == pool_id).map(|(_, rev)| *rev);
         let states = pools.iter().map(|pool_id| PoolState {
-            rules_rev: rules_rev_of(*pool_id, news),
+            rules_rev: rules_rev(*pool_id).unwrap_or(0),
             changes: self.revisions.get(pool_id).map_or(0, |known| known.changes),
         });
         PoolStates(states.collect())
     }
-}
-
-/// The revision of the rules of a pool; 0 where there is none.
-fn rules_rev_of(pool_id: PoolId, news: &RevisionNews) -> i64 {
-    let of_pool = news.pools.iter().find(|(id, _)| *id == pool_id);
-    of_pool.map_or(0, |(_, rev)| *rev)
 }

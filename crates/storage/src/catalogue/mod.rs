@@ -19,7 +19,7 @@ pub use pool::{find_pool, list_pools, upsert_pool};
 pub use service::{find_service, list_services, upsert_service};
 pub(crate) use service_snapshot::DocumentSnapshot;
 pub use site::{find_site, list_sites, list_sites_ever, upsert_site};
-pub use unit::{find_unit, list_units, upsert_unit};
+pub use unit::{find_unit, list_units, list_units_ever, upsert_unit};
 pub use upserted::{Change, Upserted};
 pub use walking_times::{find_walking_times, set_walking_times};
 pub(crate) use whole::touch_catalogue;

@@ -65,6 +65,13 @@ pub fn list_units(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Unit
     rows.into_iter().map(Unit::try_from).collect()
 }
 
+/// All units by slug, those that the published document no longer names included.
+pub fn list_units_ever(tx: &mut ReadTx, authority_id: AuthorityId) -> Result<Vec<Unit>, StorageError> {
+    let query = unit::table.filter(unit::authority_id.eq(Db(authority_id)));
+    let rows: Vec<Row> = tx.run(|conn| query.order(unit::slug).load(conn))?;
+    rows.into_iter().map(Unit::try_from).collect()
+}
+
 /// A unit by id, one that the published document no longer names included.
 pub fn find_unit(
     tx: &mut ReadTx,

@@ -19,7 +19,7 @@ pub(crate) use day_state::{DayState, HeldBackSeat, read_day_states};
 pub(crate) use held_back::hold_back;
 pub(crate) use idempotency::keep_answer;
 pub(crate) use lock::lock_text;
-pub(crate) use revision_news::{RevisionNews, read_revision_news};
+pub(crate) use revision_news::{RevisionNews, read_revision_news, read_rules_revisions};
 pub(crate) use statement::Statement;
 pub(crate) use store_claimed::{DayBumps, NewClaimed, Stored, store_claimed};
 pub(crate) use taken_seats::{AlsoTaken, Stretch, TakenSeats, read_taken_seats};

@@ -37,8 +37,23 @@ pub(crate) fn read_revision_news(
             }
             read_postgres(pg, ALL, (authority_id, pools), horizon)
         }
+        Conn::Lite(_) => read_sqlite(conn, (authority_id, pools), horizon),
+    }
+}
+
+/// The revisions of the rules of the authority's pools, at least of those asked for, without any day.
+pub(crate) fn read_rules_revisions(
+    conn: &mut Conn,
+    authority_id: AuthorityId,
+    pools: &[PoolId],
+) -> QueryResult<Vec<(PoolId, i64)>> {
+    let query = pool::table
+        .filter(pool::authority_id.eq(Db(authority_id)))
+        .select((pool::id, pool::rules_rev));
+    match conn {
+        Conn::Pg(pg) => query.filter(pool::id.eq_any(db_all(pools))).load(pg),
         // A list of pools would be a statement of its own for each length.
-        Conn::Lite(_) => read_sqlite(conn, authority_id, horizon),
+        Conn::Lite(lite) => query.load(lite),
     }
 }
 
@@ -101,20 +116,20 @@ fn read_postgres(
     })
 }
 
-fn read_sqlite(conn: &mut Conn, authority_id: AuthorityId, horizon: i64) -> QueryResult<RevisionNews> {
+fn read_sqlite(
+    conn: &mut Conn,
+    (authority_id, pools): (AuthorityId, &[PoolId]),
+    horizon: i64,
+) -> QueryResult<RevisionNews> {
     // The horizon first: a change that comes in between is read again the next time.
     let next = next_horizon(conn)?;
     let days = day_rev::table
         .filter(day_rev::changed_in.ge(horizon))
         .select((day_rev::pool_id, day_rev::on_date, day_rev::rev))
         .load(conn)?;
-    let pools = pool::table
-        .filter(pool::authority_id.eq(Db(authority_id)))
-        .select((pool::id, pool::rules_rev))
-        .load(conn)?;
     Ok(RevisionNews {
         horizon: next,
         days,
-        pools,
+        pools: read_rules_revisions(conn, authority_id, pools)?,
     })
 }

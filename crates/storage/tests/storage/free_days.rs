@@ -3,7 +3,9 @@
 use einlass_domain::booking::Channel;
 use einlass_domain::calendar::QuantumMap;
 use einlass_domain::ids::PoolId;
-use einlass_storage::calendar::{FreeDay, FreeDaysQuery, free_days};
+use einlass_storage::calendar::{FreeDay, FreeDays, FreeDaysQuery, free_days, free_days_to_offer};
+use einlass_storage::{ReadTx, StorageError};
+use einlass_testkit::database::Backend;
 use jiff::civil::{Date, time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
@@ -19,7 +21,11 @@ on_both! {
     contingents_are_shown_to_their_channels_only
     an_unknown_pool_is_closed
     inside_a_transaction_the_search_sees_its_own_changes_and_remembers_none
+    a_search_that_remembers_nothing_reads_no_days_of_others
 }
+
+/// A way of looking for free days.
+type Search = fn(&mut ReadTx<'_>, &FreeDaysQuery<'_>) -> Result<FreeDays, StorageError>;
 
 /// The free quanta of the days.
 pub(crate) async fn search(
@@ -148,4 +154,34 @@ async fn inside_a_transaction_the_search_sees_its_own_changes_and_remembers_none
     undone.await.unwrap_err();
     let days = search(&town, TODAY, 1, Channel::Online, now()).await;
     assert_eq!(days[0].starts.iter().count(), 48);
+}
+
+/// No program of ours writes such a day; whoever reads it notices.
+async fn a_search_that_remembers_nothing_reads_no_days_of_others(town: Town) {
+    let values = match town.database.backend() {
+        Backend::Sqlite => "(x'00', 'never', x'00', 1, 1, 1)",
+        Backend::Postgres => "(gen_random_uuid(), '20000-01-01', gen_random_uuid(), 1, 1, 1)",
+    };
+    let columns = "pool_id, on_date, authority_id, rev, rules_rev, changed_in";
+    let unreadable = format!("INSERT INTO day_rev ({columns}) VALUES {values}");
+    town.database.run_sql(&unreadable).unwrap();
+    let (authority_id, pool) = (town.authority, town.pool);
+    let find = move |tx: &mut ReadTx<'_>, with: Search| {
+        let query = FreeDaysQuery {
+            authority_id,
+            pools: &[pool],
+            from_on: TODAY,
+            until_on: TODAY.tomorrow().unwrap(),
+            asker: Channel::Online.into(),
+            service_ids: &[],
+            quanta: 1,
+            now: now(),
+        };
+        let days = with(tx, &query)?;
+        Ok::<_, StorageError>(days.days().map(|day| day.starts.iter().count()).sum())
+    };
+    let written = town.store.write(move |tx| find(tx, free_days));
+    let offered = town.store.read(move |tx| find(tx, free_days_to_offer));
+    let counts: [usize; 2] = [written.await.unwrap(), offered.await.unwrap()];
+    assert_eq!(counts, [48, 48]);
 }

@@ -5,6 +5,18 @@ use serde_json::Value;
 
 use super::Answer;
 
+/// Headers that HTTP or its security demands of every answer; all others belong to the operation.
+const OF_EVERY_ANSWER: [&str; 8] = [
+    "cache-control",
+    "connection",
+    "content-length",
+    "content-security-policy",
+    "content-type",
+    "date",
+    "referrer-policy",
+    "x-content-type-options",
+];
+
 /// Checks that whatever the server answers is documented for the operation.
 #[derive(Debug)]
 pub struct Documented(Value);
@@ -20,7 +32,7 @@ impl Documented {
         &self.0
     }
 
-    /// Checks status, media type and, for problems, the code of an answer.
+    /// Checks status, headers, media type and, for problems, the code of an answer.
     pub fn check(&self, method: &str, path: &str, answer: &Answer) -> Result<()> {
         let Some(operation) = self.operation(method, path) else {
             return Ok(());
@@ -31,6 +43,12 @@ impl Documented {
             .get("responses")
             .and_then(|responses| responses.get(&status));
         let response = response.with_context(|| format!("undocumented status: {}", told()))?;
+        let undeclared = undeclared(response, answer).next();
+        ensure!(
+            undeclared.is_none(),
+            "undocumented header {undeclared:?}: {}",
+            told()
+        );
         if answer.body.is_empty() {
             return Ok(());
         }
@@ -57,6 +75,17 @@ impl Documented {
         let (_, item) = exact.or_else(|| paths.iter().find(|(pattern, _)| matches(pattern, path)))?;
         item.get(method.to_lowercase())
     }
+}
+
+/// The headers of an answer that its documentation does not declare.
+fn undeclared<'a>(response: &'a Value, answer: &'a Answer) -> impl Iterator<Item = &'a str> {
+    let declared = response.get("headers").and_then(Value::as_object);
+    let knows = move |sent: &str| {
+        let mut names = declared.into_iter().flat_map(|headers| headers.keys());
+        names.any(|name| name.eq_ignore_ascii_case(sent))
+    };
+    let sent = answer.headers.keys().map(reqwest::header::HeaderName::as_str);
+    sent.filter(move |name| !OF_EVERY_ANSWER.contains(name) && !knows(name))
 }
 
 fn matches(pattern: &str, path: &str) -> bool {

@@ -201,7 +201,12 @@ impl TestApp {
 
     /// Does what is due now, as `einlass worker --once` does.
     pub async fn housekeeping(&self) -> Result<Housekeeping> {
-        Ok(housekeeping(&self.store, self.clock.now(), &self.random).await?)
+        self.housekeeping_since(None).await
+    }
+
+    /// Does what is due now, as a worker does whose last round was at this instant.
+    pub async fn housekeeping_since(&self, done_until: Option<Timestamp>) -> Result<Housekeeping> {
+        Ok(housekeeping(&self.store, self.clock.now(), done_until, &self.random).await?)
     }
 
     /// The clock of the server.

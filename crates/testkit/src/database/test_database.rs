@@ -99,6 +99,21 @@ impl TestDatabase {
         Ok(())
     }
 
+    /// Runs statements on a connection of its own, past all programs of ours; for tests of what they never do.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be reached or refuses a statement.
+    pub fn run_sql(&self, statements: &str) -> Result<()> {
+        match &self.url {
+            DatabaseUrl::Postgres(url) => diesel::PgConnection::establish(url)?.batch_execute(statements)?,
+            DatabaseUrl::Sqlite(path) => {
+                let path = path.to_str().context("the path is no text")?;
+                diesel::SqliteConnection::establish(path)?.batch_execute(statements)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Which kind it is.
     pub const fn backend(&self) -> Backend {
         self.backend

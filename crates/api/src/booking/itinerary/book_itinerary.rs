@@ -184,7 +184,7 @@ fn want_stations(
             continue;
         };
         let agreement = Agreement::new(&asked, visit.variant(), &command.statement)?;
-        let state = agreement.state(&candidate.policy, now);
+        let state = agreement.state(&candidate.policy, candidate.placement.span.start_at(), now);
         // A visit of several stations does not wait for a mail: somebody must vouch for the address.
         if matches!(state, AppointmentState::Pending { .. }) {
             return Err(AgreementRefusal::Identity(IdentityLevel::VerifiedEmail).into());
@@ -236,8 +236,15 @@ fn store(
         .first()
         .zip(visits.first().and_then(|visit| visit.offer.candidates().first()));
     let person = match first {
-        Some((visit, candidate)) => Agreement::new(&asked_of(visits), visit.variant(), &command.statement)?
-            .person(&candidate.policy, ends_at, now, rng),
+        Some((visit, candidate)) => {
+            let times = (candidate.placement.span.start_at(), ends_at);
+            Agreement::new(&asked_of(visits), visit.variant(), &command.statement)?.person(
+                &candidate.policy,
+                times,
+                now,
+                rng,
+            )
+        }
         None => None,
     };
     let numbers = NumberCandidates::draw(rng);

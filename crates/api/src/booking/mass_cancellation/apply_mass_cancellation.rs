@@ -9,7 +9,7 @@ use einlass_storage::{StorageError, Store, WriteTx};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::found::{MassCancellationError, find, on_wire};
+use super::found::{MassCancellationError, find, find_served, on_wire};
 use crate::access::Principal;
 use crate::booking::waiting_list::WaitingLine;
 use crate::platform::{AUTHENTICATED, BODY, JsonBody, PARAMETERS, PathId, Refusal, documents_problems};
@@ -50,14 +50,15 @@ pub(crate) async fn apply_mass_cancellation(
     if !(1..=MOST_AT_ONCE).contains(&limit) {
         return Err(MassCancellationError::Limit.into());
     }
-    let (now, authority) = (state.now(), principal.authority_id);
-    let of = (authority, id.0);
+    let (now, id) = (state.now(), id.0);
+    let of = (principal.authority_id, id);
+    let found = state.store.read(move |tx| find_served(tx, &principal, id));
+    let plan = found.await?;
     apply_step(&state.store, of, limit, now, &state.random).await?;
-    let found = state.store.read::<_, MassCancellationError, _>(move |tx| {
-        let plan = find(tx, authority, id.0)?;
-        Ok(on_wire(tx, &plan, now)?)
-    });
-    Ok(HttpResponse::Ok().json(found.await?))
+    let applied = state
+        .store
+        .read::<_, StorageError, _>(move |tx| on_wire(tx, &plan, now));
+    Ok(HttpResponse::Ok().json(applied.await?))
 }
 
 /// Cancels up to `limit` of the bookings that are left. Returns how many; 0 when nothing is left.

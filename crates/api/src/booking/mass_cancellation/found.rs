@@ -7,10 +7,12 @@ use einlass_domain::booking::MassCancellation;
 use einlass_domain::ids::{AuthorityId, MassCancellationId};
 use einlass_domain::language::Language;
 use einlass_storage::booking::{ConcernedCounts, count_concerned, find_mass_cancellation, list_concerned};
+use einlass_storage::catalogue::find_pool;
 use einlass_storage::{ReadTx, StorageError};
 use jiff::Timestamp;
 
 use super::notices::Notices;
+use crate::access::Principal;
 use crate::platform::Refusal;
 
 /// Why a mass cancellation is not shown or applied.
@@ -31,6 +33,35 @@ pub(crate) fn find(
     id: MassCancellationId,
 ) -> Result<MassCancellation, MassCancellationError> {
     find_mass_cancellation(tx, authority, id)?.ok_or(MassCancellationError::NotFound)
+}
+
+/// The plan with this id for a client that acts for all of its buildings; to others there is none.
+pub(super) fn find_served(
+    tx: &mut ReadTx<'_>,
+    principal: &Principal,
+    id: MassCancellationId,
+) -> Result<MassCancellation, MassCancellationError> {
+    let plan = find(tx, principal.authority_id, id)?;
+    if is_served(tx, principal, &plan)? {
+        Ok(plan)
+    } else {
+        Err(MassCancellationError::NotFound)
+    }
+}
+
+/// Whether a client acts for all buildings in which a plan calls off.
+pub(super) fn is_served(
+    tx: &mut ReadTx<'_>,
+    principal: &Principal,
+    plan: &MassCancellation,
+) -> Result<bool, StorageError> {
+    for pool_id in &plan.pool_ids {
+        let pool = find_pool(tx, plan.authority_id, *pool_id)?;
+        if !pool.is_some_and(|pool| principal.serves(pool.site_id)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The plan on the wire, with its counts at `now`.

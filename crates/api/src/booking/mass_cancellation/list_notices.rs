@@ -3,12 +3,12 @@
 use actix_web::{HttpResponse, get, web};
 use einlass_contract::booking as wire;
 use einlass_domain::booking::{AppointmentState, Contact, MassCancellation};
-use einlass_domain::ids::{AppointmentId, AuthorityId, MassCancellationId};
+use einlass_domain::ids::{AppointmentId, MassCancellationId};
 use einlass_storage::ReadTx;
 use einlass_storage::booking::{Concerned, list_concerned};
 use jiff::Timestamp;
 
-use super::found::{MassCancellationError, find};
+use super::found::{MassCancellationError, find_served};
 use super::notices::Notices;
 use crate::access::Principal;
 use crate::booking::confirmation::language_on_wire;
@@ -42,21 +42,22 @@ pub(crate) async fn list_notices(
     id: PathId<MassCancellationId>,
     query: Query<wire::ConcernedQuery>,
 ) -> Result<HttpResponse, Refusal> {
-    let (now, authority, after) = (state.now(), principal.authority_id, query.0.cursor);
+    let (now, after) = (state.now(), query.0.cursor);
     let page = state
         .store
-        .read(move |tx| notices(tx, (authority, id.0), after, now))
+        .read(move |tx| notices(tx, &principal, id.0, after, now))
         .await?;
     Ok(HttpResponse::Ok().json(page))
 }
 
 fn notices(
     tx: &mut ReadTx<'_>,
-    (authority, id): (AuthorityId, MassCancellationId),
+    principal: &Principal,
+    id: MassCancellationId,
     after: Option<AppointmentId>,
     now: Timestamp,
 ) -> Result<wire::NoticeList, MassCancellationError> {
-    let plan = find(tx, authority, id)?;
+    let plan = find_served(tx, principal, id)?;
     let notices = Notices::load(tx, &plan)?;
     let concerned = list_concerned(tx, &plan, now, after, PAGE)?;
     let is_full = u32::try_from(concerned.len()).is_ok_and(|found| found == PAGE);
@@ -76,7 +77,7 @@ fn notice(plan: &MassCancellation, notices: &Notices, one: &Concerned) -> Option
     match (&one.person.contact, &booking.state) {
         (Some(Contact::Email(address)), AppointmentState::Cancelled { .. }) => Some(wire::Notice {
             appointment_id: booking.id,
-            number: booking.number?,
+            number: one.number?,
             email: address.as_str().to_owned(),
             language: language_on_wire(booking.language),
             text: notices.text(plan, one, booking.language)?,

@@ -43,8 +43,9 @@ impl Notices {
         let most = plan.from_on.saturating_add(MOST_WEEKS.weeks());
         Ok(Self {
             authority: load_authority(tx, id)?,
-            sites: catalogue::list_sites(tx, id)?,
-            units: catalogue::list_units(tx, id)?,
+            // Bookings go on at places that were given up since, and so do their names.
+            sites: catalogue::list_sites_ever(tx, id)?,
+            units: catalogue::list_units_ever(tx, id)?,
             services: catalogue::list_services(tx, id)?,
             openings: list_openings(tx, id, &ids)?,
             closures: list_closures(tx, id)?,
@@ -73,7 +74,7 @@ impl Notices {
             language: language.tag().to_owned(),
         });
         let notice = CancellationNotice {
-            number: one.appointment.number?,
+            number: one.number?,
             start: self.authority.zone.to_datetime(placement.span.start_at()),
             unit: unit.map_or("", |unit| unit.name.get(language)),
             site: site.map_or("", |site| site.name.as_str()),

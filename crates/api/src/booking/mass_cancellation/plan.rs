@@ -42,6 +42,8 @@ pub(crate) enum PlanError {
     NoFilter,
     #[error("no pool lies in all that was named")]
     NoPool,
+    #[error("the client acts for another site")]
+    OtherSite,
     #[error("the last day lies before the first")]
     Days,
     #[error("the reason is needed in German and English")]
@@ -113,6 +115,9 @@ impl From<PlanError> for Refusal {
     fn from(error: PlanError) -> Self {
         let field = match error {
             PlanError::Storage(error) => return error.into(),
+            PlanError::OtherSite => {
+                return Self::new(ErrorCode::ScopeMissing).with_detail(error.to_string());
+            }
             PlanError::NoFilter | PlanError::NoPool => "/unit_ids",
             PlanError::Days => "/to_on",
             PlanError::Reason => "/reason",

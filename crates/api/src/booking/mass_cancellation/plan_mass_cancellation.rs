@@ -8,7 +8,7 @@ use einlass_contract::booking as wire;
 use einlass_domain::language::{Language, LocalizedText};
 use einlass_storage::WriteTx;
 
-use super::found::on_wire;
+use super::found::{is_served, on_wire};
 use super::plan::{Choice, PlanError, plan};
 use crate::access::Principal;
 use crate::platform::{
@@ -45,9 +45,13 @@ pub(crate) async fn plan_mass_cancellation(
         status: StatusCode::CREATED,
     };
     let choice = Choice::try_from(body.0)?;
-    let (now, seed, authority) = (state.now(), state.random.seed(), principal.authority_id);
+    let (now, seed, client) = (state.now(), state.random.seed(), principal.clone());
     let work = move |tx: &mut WriteTx<'_>| {
-        let (planned, _) = plan(tx, authority, &choice, now, &mut seed.rng())?;
+        let (planned, _) = plan(tx, client.authority_id, &choice, now, &mut seed.rng())?;
+        // Nothing is left out silently: a client of one site names what lies there.
+        if !is_served(tx, &client, &planned)? {
+            return Err(PlanError::OtherSite);
+        }
         Ok::<_, PlanError>((on_wire(tx, &planned, now)?, Some(planned.id.as_uuid())))
     };
     let written = write.run(&state, &principal, work).await?;

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, web};
 use einlass_contract::booking as wire;
 use einlass_domain::ids::MassCancellationId;
 
-use super::found::{MassCancellationError, find, on_wire};
+use super::found::{MassCancellationError, find_served, on_wire};
 use crate::access::Principal;
 use crate::platform::{AUTHENTICATED, PARAMETERS, PathId, Refusal, documents_problems};
 use crate::server::AppState;
@@ -28,9 +28,9 @@ pub(crate) async fn read_mass_cancellation(
     principal: Principal,
     id: PathId<MassCancellationId>,
 ) -> Result<HttpResponse, Refusal> {
-    let (now, authority) = (state.now(), principal.authority_id);
+    let now = state.now();
     let found = state.store.read::<_, MassCancellationError, _>(move |tx| {
-        let plan = find(tx, authority, id.0)?;
+        let plan = find_served(tx, &principal, id.0)?;
         Ok(on_wire(tx, &plan, now)?)
     });
     Ok(HttpResponse::Ok().json(found.await?))

@@ -156,13 +156,14 @@ fn book(
     // Whoever has as many bookings as the town allows keeps the offer until one of them ends or the offer lapses.
     let limits = PersonLimits::new(&policy, &asked.max_open_per_person);
     check_person(tx, &held, statement.contact(), &limits, now)?;
-    let person = agreement.person(&policy, held.placement.span.end_at(), now, rng);
+    let span = held.placement.span;
+    let person = agreement.person(&policy, (span.start_at(), span.end_at()), now, rng);
     let number = draw_number(tx, &NumberCandidates::draw(rng))?;
     let lapsed = expired(&held);
     let booked = held.book(number, person.as_ref().map(|person| person.id), now);
     let booked = booked.map_err(|_| lapsed)?;
     let booked = Appointment {
-        state: agreement.state(&policy, now),
+        state: agreement.state(&policy, span.start_at(), now),
         ..booked
     };
     let event = booking_event(made_event(&booked), &booked, now, rng);

@@ -7,6 +7,7 @@ use einlass_contract::platform::ErrorCode;
 use einlass_domain::booking::{
     BookingPolicy, WaitingEntry, WaitingState, WaitingWish, WaitingWishError, check_given_answers,
 };
+use einlass_domain::catalogue::terms::ChannelClosed;
 use einlass_domain::catalogue::{RequestedService, RequestedServices, RequestedServicesError, ServicePlan};
 use einlass_domain::ids::{PersonDataId, WaitingEntryId};
 use einlass_domain::language::Language;
@@ -20,6 +21,7 @@ use super::entry_on_wire::entry_on_wire;
 use super::waiting_event;
 use crate::access::Principal;
 use crate::booking::agreement::{AgreementRefusal, TERMS};
+use crate::booking::channel_closed;
 use crate::booking::confirmation::language_from_wire;
 use crate::booking::person::{CannotVouch, PersonRefusal, Statement};
 use crate::calendar::{SERVICES, services_refused};
@@ -37,7 +39,7 @@ const MOST_PER_PERSON: u32 = 3;
 
 documents_problems!(
     JoinWaitingListProblems: AUTHENTICATED, BODY, REPEATABLE, SERVICES, TERMS;
-    SiteNotFound, UnitNotFound, WishImpossible, PersonLimitReached,
+    SiteNotFound, UnitNotFound, ChannelClosed, WishImpossible, PersonLimitReached,
 );
 
 /// Joins the waiting list
@@ -95,6 +97,8 @@ enum JoinWaitingListError {
     #[error(transparent)]
     NotVisible(#[from] NotVisible),
     #[error(transparent)]
+    ChannelOff(#[from] ChannelClosed),
+    #[error(transparent)]
     Wish(#[from] WaitingWishError),
     #[error(transparent)]
     Agreement(#[from] AgreementRefusal),
@@ -118,6 +122,7 @@ fn join(
     let catalogue = VisibleCatalogue::load(tx, principal.authority_id, now)?;
     let wish = command.wish(&catalogue, now)?;
     let plan = ServicePlan::new(&wish.services, &catalogue.services)?;
+    catalogue.check_channel(&plan, principal.channel)?;
     wish.check(plan.minutes(), catalogue.today(now))?;
     let contact = command
         .statement
@@ -202,7 +207,9 @@ impl Command {
         for unit in &request.unit_ids {
             catalogue.check(None, Some(*unit))?;
         }
-        let from_on = request.from_on.unwrap_or_else(|| catalogue.today(now));
+        let today = catalogue.today(now);
+        let from_on = request.from_on.unwrap_or(today);
+        let default_to_on = from_on.saturating_add(DEFAULT_DAYS.days());
         Ok(WaitingWish {
             services: self.services.clone(),
             weekdays: request.weekdays.iter().map(|day| weekday(*day)).collect(),
@@ -211,7 +218,7 @@ impl Command {
             from_on,
             to_on: request
                 .to_on
-                .unwrap_or_else(|| from_on.saturating_add(DEFAULT_DAYS.days())),
+                .unwrap_or_else(|| default_to_on.min(WaitingWish::last_on(today))),
             site_ids: request.site_ids.clone(),
             unit_ids: request.unit_ids.clone(),
         })
@@ -241,6 +248,7 @@ impl From<JoinWaitingListError> for Refusal {
         match error {
             JoinWaitingListError::Services(error) => services_refused(&error),
             JoinWaitingListError::NotVisible(error) => error.into(),
+            JoinWaitingListError::ChannelOff(closed) => channel_closed(&closed),
             JoinWaitingListError::Wish(error) => {
                 let field = match error {
                     WaitingWishError::TimeRange => "/until",

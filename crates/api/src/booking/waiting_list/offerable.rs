@@ -107,6 +107,10 @@ impl<'a> OfferableSearch<'a> {
         let Ok(plan) = ServicePlan::new(services, &self.catalogue.services) else {
             return Ok(None);
         };
+        // Nobody books in a way that the town has switched off; the entry waits until it is open again.
+        if self.catalogue.check_channel(&plan, channel).is_err() {
+            return Ok(None);
+        }
         // The list is for times at a counter; what is given by video or telephone only cannot be waited for.
         let Ok(terms) = plan.booked_terms(Variant::OnSite) else {
             return Ok(None);

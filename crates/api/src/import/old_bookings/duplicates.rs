@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use einlass_domain::booking::{Appointment, BookingNumber, Contact, Person, RepeatKind};
+use einlass_domain::booking::{BookingNumber, Contact, Person, RepeatKind};
 use einlass_domain::calendar::QuantumSpan;
 use einlass_domain::ids::{AppointmentId, AuthorityId};
-use einlass_storage::booking::list_open_by_contact;
-use einlass_storage::{StorageError, WriteTx};
+use einlass_storage::booking::find_open_by_contact;
+use einlass_storage::{ReadTx, StorageError};
 use jiff::Timestamp;
 
 /// Who comes when, by line.
@@ -31,7 +31,7 @@ pub struct BesideBooking {
 
 /// Lines beside bookings that are no lines of this file. Persons are told apart by their contact.
 pub(super) fn beside_bookings(
-    tx: &mut WriteTx<'_>,
+    tx: &mut ReadTx<'_>,
     authority_id: AuthorityId,
     seen: &[Seen],
     now: Timestamp,
@@ -42,8 +42,7 @@ pub(super) fn beside_bookings(
         let Some(contact) = &line.person.contact else {
             continue;
         };
-        let open = list_open_by_contact(tx, authority_id, contact, now)?;
-        let open: Vec<Appointment> = open.into_iter().map(|(_, booking)| booking).collect();
+        let open = find_open_by_contact(tx, authority_id, contact, now)?;
         let Some(own) = open.iter().find(|booking| booking.id == line.id) else {
             continue;
         };

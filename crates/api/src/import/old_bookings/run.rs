@@ -11,8 +11,8 @@ use einlass_domain::catalogue::{Authority, Pool, Service, Site};
 use einlass_domain::ids::AppointmentId;
 use einlass_domain::language::Language;
 use einlass_storage::booking::{
-    ExternalReference, Fit, NumberCandidates, ReferenceSource, booking_event, insert_old_booking,
-    insert_reference, lock_reference,
+    ExternalReference, Fit, NumberCandidates, ReferenceSource, booking_event, find_reference,
+    insert_old_booking, insert_reference, lock_references,
 };
 use einlass_storage::{ReadTx, StorageError, Store, WriteTx, catalogue};
 use jiff::Timestamp;
@@ -100,6 +100,8 @@ fn import(
     now: Timestamp,
     rng: &mut StdRng,
 ) -> Result<OldBookingsReport, StorageError> {
+    // One lock for all lines: a file has more of them than PostgreSQL has room for locks.
+    lock_references(tx, town.authority.id, ReferenceSource::Import)?;
     let (mut outcomes, mut seen) = (Vec::new(), Vec::new());
     let mut references: HashMap<String, usize> = HashMap::new();
     for (number, line) in lines {
@@ -156,7 +158,7 @@ fn take_over(
         person,
         span,
     };
-    if let Some((id, known)) = lock_reference(tx, &reference)? {
+    if let Some((id, known)) = find_reference(tx, &reference)? {
         return if known == facts {
             Ok((LineOutcome::Unchanged, seen(id, person)))
         } else {

@@ -8,7 +8,7 @@ use super::{KEMPTEN, read, read_with};
 use crate::import::{Town, TownFileError, TownFileErrors, TownFileProblem};
 
 /// Where Kempten's file is changed (RFC 6901), what to, and how the answer begins.
-const MISTAKES: [(&str, &str, &str); 40] = [
+const MISTAKES: [(&str, &str, &str); 41] = [
     (
         "/sites/1/slug",
         r#""Rathaus""#,
@@ -18,6 +18,11 @@ const MISTAKES: [(&str, &str, &str); 40] = [
         "/sites/1/number",
         "1",
         "/sites/1/number: the number 1 is used twice",
+    ),
+    (
+        "/sites/1/name",
+        r#""Rathaus\u0000""#,
+        "/sites/1/name: texts cannot hold the character U+0000",
     ),
     (
         "/sites/2/slug",

@@ -257,7 +257,11 @@ fn brandenburg_answers_emergencies_by_telephone_in_august_2021_only() {
         (date(2021, 8, 31), true),
         (date(2021, 9, 1), false),
     ] {
-        assert_eq!(hours.applies_on(on), is_answered, "{on}");
+        assert_eq!(
+            hours.is_answered_on(on, &town.authority.holidays()),
+            is_answered,
+            "{on}"
+        );
     }
     assert_eq!(hours.phone, "03381 581300");
 }

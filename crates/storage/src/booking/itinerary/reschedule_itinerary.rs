@@ -57,10 +57,8 @@ pub fn reschedule_itinerary(
     {
         save(tx, &appointment, plan.on_date)?;
         append_event(tx, &event(&appointment))?;
-        let decided = days
-            .entry((appointment.placement.pool_id, plan.on_date))
-            .or_default();
-        *decided = (*decided).max(Some(plan.rules_rev));
+        let day = (appointment.placement.pool_id, plan.on_date);
+        decide(&mut days, day, plan.rules_rev);
         stored.push((station, appointment));
     }
     let mut itinerary = in_order(old.id, stored, wanted);
@@ -74,7 +72,7 @@ pub fn reschedule_itinerary(
     Ok(Ok(itinerary))
 }
 
-/// The days that change, each with the newest rules on which a seat was taken.
+/// The days that change, each with the oldest rules on which a seat was taken; none where seats only came free.
 type Days = BTreeMap<(PoolId, Date), Option<i64>>;
 
 /// The seats that a station had.
@@ -125,6 +123,12 @@ fn free(tx: &mut WriteTx, wanted: &[WantedStation]) -> Result<Vec<Freed>, Storag
     Ok(freed)
 }
 
+/// Notes the rules on which a seat was taken. Of several the oldest count: what was edited since may forbid that seat.
+fn decide(days: &mut Days, day: (PoolId, Date), rules_rev: i64) {
+    let oldest = days.entry(day).or_default();
+    *oldest = Some(oldest.map_or(rules_rev, |known| known.min(rules_rev)));
+}
+
 /// Bumps all days in ascending order.
 fn bump(tx: &mut WriteTx, wanted: &[WantedStation], days: Days) -> Result<(), StorageError> {
     let Some(authority_id) = wanted.first().map(|one| one.appointment.authority_id) else {
@@ -137,4 +141,24 @@ fn bump(tx: &mut WriteTx, wanted: &[WantedStation], days: Days) -> Result<(), St
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn of_two_stations_on_a_day_the_older_rules_guard_it() {
+        let pool = PoolId::from_uuid(uuid::Uuid::nil());
+        let (decided, freed) = ((pool, date(2026, 11, 23)), (pool, date(2026, 11, 24)));
+        for order in [[6, 7], [7, 6]] {
+            let mut days = Days::from([(decided, None), (freed, None)]);
+            for rules_rev in order {
+                decide(&mut days, decided, rules_rev);
+            }
+            assert_eq!(days, Days::from([(decided, Some(6)), (freed, None)]), "{order:?}");
+        }
+    }
 }

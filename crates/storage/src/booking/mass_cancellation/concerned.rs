@@ -1,14 +1,17 @@
 //! Whose bookings a mass cancellation concerns.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
-use einlass_domain::booking::{Appointment, Contact, MassCancellation, Person};
+use einlass_domain::booking::{Appointment, BookingNumber, Contact, MassCancellation, Person};
 use einlass_domain::calendar::Quantum;
 use einlass_domain::ids::AppointmentId;
 use jiff::Timestamp;
 
 use crate::booking::{AppointmentRow, PersonRow};
 use crate::connection::Conn;
-use crate::schema::{appointment, mass_cancelled, person_data};
+use crate::error::inconsistent;
+use crate::schema::{appointment, itinerary_station, mass_cancelled, person_data};
 use crate::sql_types::{Db, db_all};
 use crate::{ReadTx, StorageError, WriteTx};
 
@@ -17,6 +20,8 @@ use crate::{ReadTx, StorageError, WriteTx};
 pub struct Concerned {
     /// The booking.
     pub appointment: Appointment,
+    /// The number that its holder knows: that of the leading appointment for a station of an itinerary.
+    pub number: Option<BookingNumber>,
     /// Who comes.
     pub person: Person,
 }
@@ -110,12 +115,46 @@ pub fn list_concerned(
         .limit(i64::from(limit))
         .select((appointment::all_columns, person_data::all_columns.nullable()));
     let rows: Vec<(AppointmentRow, Option<PersonRow>)> = tx.run(|conn| query.load(conn))?;
+    let without_number = rows.iter().filter(|(row, _)| row.number.is_none());
+    let stations: Vec<_> = without_number.map(|(row, _)| row.id.0).collect();
+    let leading = numbers_of_leading(tx, &stations)?;
     rows.into_iter()
-        .map(|(appointment, person)| {
+        .map(|(row, person)| {
+            let appointment = Appointment::try_from(row)?;
             Ok(Concerned {
-                appointment: appointment.try_into()?,
+                number: appointment
+                    .number
+                    .or_else(|| leading.get(&appointment.id).copied()),
+                appointment,
                 person: person.map(Person::try_from).transpose()?.unwrap_or_default(),
             })
+        })
+        .collect()
+}
+
+/// The numbers of the appointments that lead these stations.
+fn numbers_of_leading(
+    tx: &mut ReadTx,
+    stations: &[AppointmentId],
+) -> Result<HashMap<AppointmentId, BookingNumber>, StorageError> {
+    if stations.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let query = itinerary_station::table
+        .inner_join(appointment::table.on(appointment::id.eq(itinerary_station::itinerary_id)))
+        .filter(itinerary_station::appointment_id.eq_any(db_all(stations)))
+        .filter(appointment::number.is_not_null())
+        .select((
+            itinerary_station::appointment_id,
+            appointment::number.assume_not_null(),
+        ));
+    let rows: Vec<(AppointmentId, i32)> = tx.run(|conn| query.load(conn))?;
+    rows.into_iter()
+        .map(|(station, number)| {
+            let read = u32::try_from(number).ok();
+            let read = read.and_then(|number| BookingNumber::from_u32(number).ok());
+            let number = read.ok_or_else(|| inconsistent("appointment", "number", station))?;
+            Ok((station, number))
         })
         .collect()
 }
