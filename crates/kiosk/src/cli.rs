@@ -81,3 +81,20 @@ impl Arguments {
         Ok(Credentials::new(&self.client_id, secret.trim()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stillness_before_the_warning_is_an_option() {
+        let needed = "einlass-kiosk --api http://localhost --client-id one --site rathaus";
+        let idle = |more: &str| {
+            let words = needed.split(' ').chain(more.split_whitespace());
+            Arguments::try_parse_from(words).map(|arguments| arguments.settings().idle)
+        };
+        assert_eq!(idle("").unwrap(), Duration::from_mins(1));
+        assert_eq!(idle("--idle-seconds 90").unwrap(), Duration::from_secs(90));
+        assert!(idle("--idle-seconds 9").is_err());
+    }
+}

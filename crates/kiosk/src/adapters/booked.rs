@@ -1,15 +1,19 @@
 //! The finished booking.
 
-use slint::{ComponentHandle, Image, ModelRc, VecModel};
+use slint::{ComponentHandle, Image};
 
-use crate::flow::Booked;
-use crate::ui::{BookedAdapter, DocumentItem, KioskWindow, Moment};
+use crate::flow::{Booked, TextSize};
+use crate::ui::{BookedAdapter, DocumentList, KioskWindow, Moment};
 
+use super::documents::{self, Room};
 use super::picture::from_qr;
 use super::view::View;
 
-/// Documents on the screen; the confirmation lists all.
-const DOCUMENTS_SHOWN: usize = 6;
+/// Room for documents under the code.
+const BESIDE: Room = Room {
+    lines: 9,
+    letters: 46,
+};
 
 pub(super) fn show(window: &KioskWindow, booked: &Booked, view: &View<'_>) {
     let adapter = window.global::<BookedAdapter<'_>>();
@@ -27,17 +31,13 @@ pub(super) fn show(window: &KioskWindow, booked: &Booked, view: &View<'_>) {
     adapter.set_place(address.unwrap_or_default().into());
     adapter.set_has_qr(booked.qr.is_some());
     adapter.set_qr(booked.qr.as_ref().map(from_qr).unwrap_or_default());
-    let documents: Vec<DocumentItem> = appointment
-        .documents
-        .iter()
-        .take(DOCUMENTS_SHOWN)
-        .map(|document| DocumentItem {
-            name: view.text(&document.name),
-            mandatory: document.mandatory,
-        })
-        .collect();
-    adapter.set_documents(ModelRc::new(VecModel::from(documents)));
     let visit = booked.visit.as_ref();
+    // Large letters and the call number need the page for themselves; a sheet shows all.
+    let beside = match view.text_size {
+        TextSize::Normal if visit.is_none() => BESIDE,
+        TextSize::Normal | TextSize::Large => Room::NONE,
+    };
+    adapter.set_documents(documents::list(&appointment.documents, beside, view));
     adapter.set_call_number(
         visit
             .map(|visit| visit.call_number.as_str())
@@ -60,7 +60,7 @@ pub(super) fn clear(window: &KioskWindow) {
     adapter.set_place("".into());
     adapter.set_has_qr(false);
     adapter.set_qr(Image::default());
-    adapter.set_documents(ModelRc::default());
+    adapter.set_documents(DocumentList::default());
     adapter.set_call_number("".into());
     adapter.set_waiting_area("".into());
 }

@@ -1,13 +1,15 @@
 //! Keys that come faster than people type: a hand scanner that registers as a keyboard.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::time::Duration;
 
 use einlass_scanner::live::{KeyboardWedge, Keystroke};
-use slint::ComponentHandle;
 use slint::platform::Key;
+use slint::{ComponentHandle, Weak};
 
-use crate::flow::Event;
+use crate::flow::{Event, Touch};
 use crate::ui::{KioskWindow, ShellAdapter};
 
 /// Keys that belong to another key: a scanner holds Shift for capital letters.
@@ -22,7 +24,8 @@ const MODIFIERS: [Key; 8] = [
     Key::Meta,
 ];
 
-/// Sends what a hand scanner types to `on_event`, and keeps its keys from the pages.
+/// Sends what a hand scanner types to `on_event`, and keeps its keys from the pages: neither pressing nor letting go
+/// reaches a button. A person's key shows that somebody is there.
 pub fn connect_hand_scanner(
     window: &KioskWindow,
     prefix: &str,
@@ -30,9 +33,13 @@ pub fn connect_hand_scanner(
     on_event: impl Fn(Event) + 'static,
 ) {
     let wedge = RefCell::new(KeyboardWedge::new([prefix]));
-    window.global::<ShellAdapter<'_>>().on_key_pressed(move |text| {
-        let mut signs = text.chars();
-        let (Some(key), None) = (signs.next(), signs.next()) else {
+    let kept = Rc::new(RefCell::new(BTreeSet::new()));
+    let shell = window.global::<ShellAdapter<'_>>();
+    let let_go = Rc::clone(&kept);
+    shell.on_key_released(move |text| sign(&text).is_some_and(|key| let_go.borrow_mut().remove(&key)));
+    let window = window.as_weak();
+    shell.on_key_pressed(move |text| {
+        let Some(key) = sign(&text) else {
             return false;
         };
         if MODIFIERS.iter().any(|modifier| char::from(*modifier) == key) {
@@ -40,12 +47,34 @@ pub fn connect_hand_scanner(
         }
         // The wedge is free again before the flow hears of it.
         let stroke = wedge.borrow_mut().key(key, now());
-        match stroke {
-            Keystroke::Typed => return false,
-            Keystroke::InBurst => {}
-            Keystroke::Text(text) => on_event(Event::Scanned(text)),
-            Keystroke::Foreign => on_event(Event::ForeignScanned),
+        let event = match stroke {
+            Keystroke::Typed => {
+                kept.borrow_mut().remove(&key);
+                if !is_asking(&window) {
+                    on_event(Event::Touched(Touch::Somewhere));
+                }
+                return false;
+            }
+            Keystroke::InBurst => None,
+            Keystroke::Text(text) => Some(Event::HandScanned(Some(text))),
+            Keystroke::Foreign => Some(Event::HandScanned(None)),
+        };
+        kept.borrow_mut().insert(key);
+        if let Some(event) = event {
+            on_event(event);
         }
         true
     });
+}
+
+/// The sign of a key, if it has exactly one.
+fn sign(text: &str) -> Option<char> {
+    let mut signs = text.chars();
+    signs.next().filter(|_| signs.next().is_none())
+}
+
+/// Whether the idle warning is shown. A key is then meant for one of its buttons, which must not vanish before.
+fn is_asking(window: &Weak<KioskWindow>) -> bool {
+    let window = window.upgrade();
+    window.is_some_and(|window| window.global::<ShellAdapter<'_>>().get_asking())
 }

@@ -5,20 +5,16 @@ use einlass_client::contract::booking::{AppointmentStatus, ItineraryStation};
 use einlass_client::contract::catalogue::Variant;
 use slint::{ComponentHandle, ModelRc, VecModel};
 
-use crate::flow::{Errand, Outcome, Refusal, is_over};
+use crate::flow::{Errand, Outcome, Refusal, is_elsewhere, is_over};
 use crate::ui::{KioskWindow, Moment, OutcomeAdapter, StationItem, Verdict};
 
 use super::view::View;
 
-pub(super) fn show(window: &KioskWindow, outcome: &Outcome, camera_works: bool, view: &View<'_>) {
+pub(super) fn show(window: &KioskWindow, outcome: &Outcome, view: &View<'_>) {
     clear(window);
     match outcome {
         Outcome::Judged(judged) => show_judged(window, judged, view),
         Outcome::Refused(refusal) => show_refusal(window, *refusal),
-    }
-    let adapter = window.global::<OutcomeAdapter<'_>>();
-    if !camera_works {
-        adapter.set_can_scan(false);
     }
 }
 
@@ -67,6 +63,9 @@ fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
             adapter.set_call_number(visit.call_number.as_str().into());
             adapter.set_waiting_area(visit.waiting_area.as_str().into());
             adapter.set_unit(visit.unit_name.as_str().into());
+            if let Some(start_at) = visit.appointment_start_at {
+                adapter.set_start(view.moment(start_at));
+            }
         }
         Judged::TooEarly { opens_at, start_at } => {
             adapter.set_opens(view.moment(*opens_at));
@@ -89,7 +88,7 @@ fn show_judged(window: &KioskWindow, judged: &CheckInOutcome, view: &View<'_>) {
         offer(&adapter, action, view);
     }
     let visited = judged.stations.iter().filter(|station| is_visited(station));
-    let told = verdict(&judged.verdict);
+    let told = verdict(judged);
     let mut stations: Vec<StationItem> = if begins_today(told) {
         visited.map(|one| station(one, view)).collect()
     } else {
@@ -159,10 +158,12 @@ fn offer(adapter: &OutcomeAdapter<'_>, action: &NextAction, view: &View<'_>) {
     }
 }
 
-fn verdict(judged: &Judged) -> Verdict {
-    match judged {
+fn verdict(outcome: &CheckInOutcome) -> Verdict {
+    match &outcome.verdict {
         Judged::Admitted { .. } => Verdict::Admitted,
         Judged::AlreadyAdmitted { visit } if is_over(visit) => Verdict::AlreadyServed,
+        // The same is to be done; the call number stands beside it.
+        Judged::AlreadyAdmitted { .. } if is_elsewhere(outcome) => Verdict::WrongSite,
         Judged::AlreadyAdmitted { .. } => Verdict::AlreadyAdmitted,
         Judged::TooEarly { .. } => Verdict::TooEarly,
         Judged::TooLate { .. } => Verdict::TooLate,

@@ -23,6 +23,7 @@ pub fn show(window: &KioskWindow, kiosk: &Kiosk, now: Now) {
     let zone = kiosk.site().map_or(TimeZone::UTC, |site| site.zone.clone());
     let view = View {
         language: kiosk.display().language,
+        text_size: kiosk.display().text_size,
         zone: &zone,
         today: zone.to_datetime(now.instant).date(),
         site: kiosk.site().map(|site| site.id),
@@ -32,9 +33,12 @@ pub fn show(window: &KioskWindow, kiosk: &Kiosk, now: Now) {
         .global::<WelcomeAdapter<'_>>()
         .set_camera_works(camera_works);
     match kiosk.state() {
-        State::OutOfOrder(closed) => out_of_order::show(window, *closed),
+        State::OutOfOrder(closed) => {
+            forget(window);
+            out_of_order::show(window, *closed);
+        }
         State::NumberPad(pad) => number_pad::show(window, pad),
-        State::Outcome(found) => outcome::show(window, found, camera_works, &view),
+        State::Outcome(found) => outcome::show(window, found, &view),
         State::ServiceChoice(choice) => service_choice::show(window, choice, &view),
         State::SlotChoice(choice) => slot_choice::show(window, choice, &view),
         State::NameEntry(entry) => name_entry::show(window, entry, &view),

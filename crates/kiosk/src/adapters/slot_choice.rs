@@ -4,12 +4,27 @@ use std::rc::Rc;
 
 use slint::{ComponentHandle, ModelRc, VecModel};
 
-use crate::flow::{SlotChoice, SlotNotice, Touch};
-use crate::ui::{KioskWindow, Moment, SlotChoiceAdapter, Told};
+use crate::flow::{SlotChoice, SlotNotice, TextSize, Touch};
+use crate::ui::{DocumentList, KioskWindow, Moment, SlotChoiceAdapter, Told};
 
+use super::documents::{self, Room};
 use super::moment::day;
 use super::show::OnTouch;
 use super::view::View;
+
+/// Room for documents beside two rows of times.
+fn beside_times(size: TextSize) -> Room {
+    match size {
+        TextSize::Normal => Room {
+            lines: 9,
+            letters: 60,
+        },
+        TextSize::Large => Room {
+            lines: 4,
+            letters: 45,
+        },
+    }
+}
 
 pub(super) fn show(window: &KioskWindow, choice: &SlotChoice, view: &View<'_>) {
     let adapter = window.global::<SlotChoiceAdapter<'_>>();
@@ -37,6 +52,8 @@ pub(super) fn show(window: &KioskWindow, choice: &SlotChoice, view: &View<'_>) {
     let (screen, screens) = choice.screens();
     adapter.set_screen(i32::try_from(screen).unwrap_or_default());
     adapter.set_screens(i32::try_from(screens).unwrap_or(1));
+    let beside = beside_times(view.text_size);
+    adapter.set_documents(documents::list(&choice.documents, beside, view));
 }
 
 pub(super) fn clear(window: &KioskWindow) {
@@ -44,6 +61,7 @@ pub(super) fn clear(window: &KioskWindow) {
     adapter.set_service("".into());
     adapter.set_days(ModelRc::default());
     adapter.set_times(ModelRc::default());
+    adapter.set_documents(DocumentList::default());
 }
 
 pub(super) fn connect(window: &KioskWindow, on_touch: &OnTouch) {

@@ -9,14 +9,17 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use slint::SharedString;
 
-use crate::flow::{Browse, Errand, Outage, Outcome, Refusal, ServiceChoice, State, is_over};
+use crate::flow::{
+    Browse, Errand, Outage, Outcome, Refusal, ServiceChoice, State, TextSize, is_elsewhere, is_over,
+};
 use crate::ui::{Moment, Page};
 
 use super::moment::moment;
 
-/// Language, zone, today and place.
+/// Language, size of letters, zone, today and place.
 pub(super) struct View<'a> {
     pub(super) language: Language,
+    pub(super) text_size: TextSize,
     pub(super) zone: &'a TimeZone,
     pub(super) today: Date,
     /// The building of the terminal.
@@ -93,6 +96,7 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::Refused(Refusal::GoToStaff) => "outcome_go_to_staff",
         Outcome::Judged(judged) => match &judged.verdict {
             Verdict::AlreadyAdmitted { visit } if is_over(visit) => "outcome_already_served",
+            Verdict::AlreadyAdmitted { .. } if is_elsewhere(judged) => "outcome_admitted_elsewhere",
             Verdict::Admitted { .. } => "outcome_admitted",
             Verdict::AlreadyAdmitted { .. } => "outcome_already_admitted",
             Verdict::TooEarly { .. } => "outcome_too_early",

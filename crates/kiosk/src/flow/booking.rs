@@ -74,10 +74,8 @@ impl Booking {
                 answer: Answer::Failed(failure),
                 ..
             } => {
-                if is_still_held(failure) {
-                    desk.order(Effect::ReleaseHold(self.hold));
-                }
-                choose_again(self.service, failure, desk)
+                let hold = is_still_held(failure).then_some(self.hold);
+                choose_again(self.service, failure, hold, desk)
             }
             _ => State::Booking(self),
         }

@@ -31,6 +31,8 @@ pub enum Effect {
     SearchSlots {
         /// To be named in the answer.
         call: CallId,
+        /// A time to give back before, so that it is found again.
+        release: Option<Hold>,
         /// The building of the terminal.
         site_id: SiteId,
         /// What the visitor wants.

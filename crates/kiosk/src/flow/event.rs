@@ -13,10 +13,12 @@ use super::{CallId, Outage, SiteFacts};
 pub enum Event {
     /// The visitor touched the screen.
     Touched(Touch),
-    /// A code of ours was read.
+    /// The camera sees a code of ours.
     Scanned(String),
-    /// A code of somebody else was read; its content is not known here.
+    /// The camera sees a code of somebody else; its content is not known here.
     ForeignScanned,
+    /// A hand scanner read a code; `None` for one of somebody else.
+    HandScanned(Option<String>),
     /// A worker answers an order.
     Answered {
         /// The order.
@@ -169,7 +171,7 @@ impl Event {
     pub fn kinds(&self) -> &'static [EventKind] {
         match self {
             Self::Touched(touch) => touch.kinds(),
-            Self::Scanned(_) | Self::ForeignScanned => &[EventKind::Scan],
+            Self::Scanned(_) | Self::ForeignScanned | Self::HandScanned(_) => &[EventKind::Scan],
             Self::Answered { .. } => &[EventKind::Answer],
             Self::SiteKnown(_) | Self::ServerLost(_) | Self::CameraLost | Self::CameraBack | Self::Tick => {
                 &[]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::desk::Desk;
 use super::{
     Answer, Attention, CameraState, CodeTrace, Display, Effect, Errand, Event, Now, NumberPad, OutOfOrder,
-    Outage, Settings, SiteFacts, State, StateKind, Timeout, Touch, about, welcome,
+    Outage, Outcome, Refusal, Settings, SiteFacts, State, StateKind, Timeout, Touch, about, welcome,
 };
 
 /// The terminal: what it knows of its place, and what it knows of the present visitor.
@@ -89,6 +89,10 @@ impl Kiosk {
             if [before, after].contains(&StateKind::OutOfOrder) {
                 self.trace.forget();
             }
+            // The page asks to try again, so the code that failed counts as new.
+            if before == StateKind::Checking && self.asks_to_try_again() {
+                self.trace.forget_latest();
+            }
         }
         match (wanted_camera, self.state.wants_camera()) {
             (false, true) => effects.push(Effect::StartCamera),
@@ -113,6 +117,7 @@ impl Kiosk {
             }
             Event::Touched(touch) if self.is_settled_by_display(touch, now) => {}
             Event::Scanned(_) | Event::ForeignScanned if !self.is_judged(&event, now) => {}
+            Event::HandScanned(text) => self.on_hand_scan(text, now, effects),
             event => self.on_state_event(event, now, effects),
         }
     }
@@ -135,22 +140,43 @@ impl Kiosk {
         true
     }
 
-    /// Whether a code in view is to be judged: it has just come, and codes are accepted.
+    /// Whether a code in view is to be judged: it has just come, and codes are accepted. Then somebody is there.
     fn is_judged(&mut self, event: &Event, now: Now) -> bool {
         let text = match event {
             Event::Scanned(text) => Some(text.as_str()),
             _ => None,
         };
-        if self.accepts(event) {
-            self.trace.comes_into_view(text, now.ticks)
-        } else {
+        if !self.accepts(event) {
             self.trace.stays_in_view(text, now.ticks);
-            false
+            return false;
+        }
+        let is_new = self.trace.comes_into_view(text, now.ticks);
+        if is_new {
+            self.attention = Attention::Present { since: now.ticks };
+        }
+        is_new
+    }
+
+    /// Nobody uses a hand scanner by accident: the same code is judged again. It is noted, as the camera may see it
+    /// too.
+    fn on_hand_scan(&mut self, text: Option<String>, now: Now, effects: &mut Vec<Effect>) {
+        let code = text.clone();
+        let event = text.map_or(Event::ForeignScanned, Event::Scanned);
+        if self.accepts(&event) {
+            self.trace.comes_into_view(code.as_deref(), now.ticks);
+            self.attention = Attention::Present { since: now.ticks };
+            self.on_state_event(event, now, effects);
         }
     }
 
     fn accepts(&self, event: &Event) -> bool {
-        self.site.is_some() && self.state.kind().accepts(event.kinds())
+        let is_kept = matches!(event, Event::ForeignScanned) && self.state.outlasts_foreign_code();
+        self.site.is_some() && self.state.kind().accepts(event.kinds()) && !is_kept
+    }
+
+    fn asks_to_try_again(&self) -> bool {
+        let try_again = Outcome::Refused(Refusal::TryAgain(Errand::CheckIn));
+        matches!(&self.state, State::Outcome(outcome) if *outcome == try_again)
     }
 
     fn on_state_event(&mut self, event: Event, now: Now, effects: &mut Vec<Effect>) {

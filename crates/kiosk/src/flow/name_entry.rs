@@ -36,10 +36,7 @@ impl NameEntry {
                 Booking::order(*self, name, desk)
             }
             Touch::SkipName => Booking::order(*self, None, desk),
-            Touch::GoBack => {
-                desk.order(Effect::ReleaseHold(self.hold));
-                SlotChoice::search(self.service, None, desk)
-            }
+            Touch::GoBack => SlotChoice::search_again(self.service, None, Some(self.hold), desk),
             Touch::Leave => {
                 desk.order(Effect::ReleaseHold(self.hold));
                 State::Welcome

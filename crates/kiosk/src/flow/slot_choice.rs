@@ -1,16 +1,18 @@
 //! Choosing day and time, today's free times first.
 
-use einlass_client::contract::booking::RequestedService;
 use einlass_client::contract::booking::SlotChoice as ChosenSlot;
+use einlass_client::contract::booking::{Hold, RequestedService};
 use einlass_client::contract::calendar::{Slot, SlotList};
-use einlass_client::contract::catalogue::{Service, Variant};
+use einlass_client::contract::catalogue::{Document, Service, Variant};
 use einlass_client::contract::platform::ErrorCode;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::desk::Desk;
 use super::failure::after_failure;
-use super::{Advice, Answer, CallId, Effect, Errand, Event, Failure, NameEntry, ServiceChoice, State, Touch};
+use super::{
+    Advice, Answer, CallId, Effect, Errand, Event, Failure, NameEntry, ServiceChoice, State, Touch, thinned,
+};
 
 /// Days on one screen.
 pub const DAYS_PER_SCREEN: usize = 4;
@@ -30,6 +32,8 @@ pub struct SlotChoice {
     pub notice: Option<SlotNotice>,
     /// Today in this building.
     pub today: Date,
+    /// What to bring, to be known before anything is booked.
+    pub documents: Vec<Document>,
     pub(super) awaits: Option<CallId>,
     /// The chosen time, while the server is asked to keep it.
     wanted: Option<Slot>,
@@ -55,7 +59,7 @@ pub enum SlotNotice {
 pub struct Day {
     /// The local day.
     pub date: Date,
-    /// Its free times in ascending order, each start once. Never empty.
+    /// Its free times in ascending order, each start once; [`thinned`] where there are plenty. Never empty.
     pub slots: Vec<Slot>,
 }
 
@@ -72,15 +76,22 @@ impl SlotNotice {
 
 impl SlotChoice {
     pub(super) fn open(service: Service, desk: &mut Desk<'_>) -> State {
-        Self::search(service, None, desk)
+        Self::search_again(service, None, None, desk)
     }
 
-    pub(super) fn search(service: Service, notice: Option<SlotNotice>, desk: &mut Desk<'_>) -> State {
+    /// Searches once more; a time that was kept and not booked is given back before.
+    pub(super) fn search_again(
+        service: Service,
+        notice: Option<SlotNotice>,
+        release: Option<Hold>,
+        desk: &mut Desk<'_>,
+    ) -> State {
         let call = desk.call();
         let today = desk.today();
         let site_id = desk.site_id();
         desk.order(Effect::SearchSlots {
             call,
+            release,
             site_id,
             service_id: service.id,
             from_on: today,
@@ -90,6 +101,7 @@ impl SlotChoice {
             service,
             notice,
             today,
+            documents: Vec::new(),
             awaits: Some(call),
             wanted: None,
             days: Vec::new(),
@@ -205,25 +217,36 @@ impl SlotChoice {
 
     fn on_answer(mut self: Box<Self>, answer: Answer, desk: &mut Desk<'_>) -> State {
         match answer {
-            Answer::Slots(list) => {
+            Answer::Slots(mut list) => {
+                self.documents = std::mem::take(&mut list.documents);
                 self.days = by_day(list, desk);
                 self.awaits = None;
                 State::SlotChoice(self)
             }
             Answer::Held(hold) => State::NameEntry(Box::new(NameEntry::open(self.service, hold))),
             // Only a time that was chosen can be chosen again. A search that fails would fail again at once, for ever.
-            Answer::Failed(failure) if self.is_holding() => choose_again(self.service, failure, desk),
+            Answer::Failed(failure) if self.is_holding() => choose_again(self.service, failure, None, desk),
             Answer::Failed(failure) => after_failure(failure, Errand::Booking, desk.now),
             Answer::Services(_) | Answer::Booked { .. } | Answer::Judged(_) => State::SlotChoice(self),
         }
     }
 }
 
-/// Another search where that helps, else what the failure means.
-pub(super) fn choose_again(service: Service, failure: Failure, desk: &mut Desk<'_>) -> State {
+/// Another search where that helps, else what the failure means. A time that is still kept is given back.
+pub(super) fn choose_again(
+    service: Service,
+    failure: Failure,
+    hold: Option<Hold>,
+    desk: &mut Desk<'_>,
+) -> State {
     match Advice::on(failure) {
-        Advice::ChooseAgain => SlotChoice::search(service, Some(SlotNotice::after(failure)), desk),
+        Advice::ChooseAgain => {
+            SlotChoice::search_again(service, Some(SlotNotice::after(failure)), hold, desk)
+        }
         Advice::TryAgain | Advice::CheckNumber | Advice::GoToStaff | Advice::OutOfOrder => {
+            if let Some(hold) = hold {
+                desk.order(Effect::ReleaseHold(hold));
+            }
             after_failure(failure, Errand::Booking, desk.now)
         }
     }
@@ -245,6 +268,9 @@ fn by_day(list: SlotList, desk: &Desk<'_>) -> Vec<Day> {
                 slots: vec![slot],
             }),
         }
+    }
+    for day in &mut days {
+        day.slots = thinned(std::mem::take(&mut day.slots), |slot| slot.start_at);
     }
     days
 }

@@ -143,6 +143,15 @@ impl State {
         }
     }
 
+    /// Whether a code of somebody else changes nothing here: it must not cost digits, nor what the door says.
+    pub fn outlasts_foreign_code(&self) -> bool {
+        match self {
+            Self::NumberPad(pad) => !pad.digits().is_empty(),
+            Self::Outcome(outcome) => matches!(outcome, Outcome::Judged(_)),
+            _ => false,
+        }
+    }
+
     /// Whether codes are read in this state.
     pub fn wants_camera(&self) -> bool {
         matches!(

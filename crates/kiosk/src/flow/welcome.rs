@@ -28,7 +28,7 @@ pub(super) fn on_scanning(event: Event, desk: &mut Desk<'_>) -> State {
 }
 
 /// The camera's view, or the number pad where there is no camera.
-pub(super) fn open_scan(desk: &Desk<'_>) -> State {
+fn open_scan(desk: &Desk<'_>) -> State {
     match desk.camera {
         CameraState::Working => State::Scanning,
         CameraState::Lost => State::NumberPad(NumberPad::empty()),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use einlass_client::contract::admission::CheckInRequest;
 use einlass_client::contract::booking::{BookAppointmentRequest, BookedAppointment};
-use einlass_client::contract::calendar::SearchSlotsQuery;
+use einlass_client::contract::calendar::{SearchSlotsQuery, SlotList};
 use einlass_client::contract::catalogue::Service;
 use einlass_client::{Client, ClientError, IdempotencyKey};
 use einlass_domain::ids::SiteId;
@@ -15,8 +15,8 @@ use super::read_qr;
 use super::settling::{Unsettled, is_unknown, release, withdraw};
 use crate::flow::{Answer, CallId, Effect, Failure, QrPicture};
 
-/// Free times asked for at once; four weeks of one service stay below it.
-const MOST_SLOTS: u16 = 2000;
+/// Free times asked for at once: the server's largest limit. Four weeks of most services stay below it.
+const MOST_SLOTS: u16 = 5000;
 
 /// Longest wait for the picture of a code. The visitor waits for the number, which is enough.
 const PICTURE_WAIT: Duration = Duration::from_secs(1);
@@ -48,6 +48,7 @@ pub(super) async fn carry_out(client: &Client, effect: Effect, key: IdempotencyK
         }
         Effect::SearchSlots {
             call,
+            release: kept,
             site_id,
             service_id,
             from_on,
@@ -61,7 +62,11 @@ pub(super) async fn carry_out(client: &Client, effect: Effect, key: IdempotencyK
                 limit: Some(MOST_SLOTS),
                 ..SearchSlotsQuery::default()
             };
-            answered(call, client.search_slots(&query).await.map(Answer::Slots))
+            // A time that could not be given back is missing in the list and lapses; the others are found all the same.
+            if let Some(hold) = kept {
+                release(client, hold.id, hold.hold_token, &key).await;
+            }
+            answered(call, free_times(client, query).await.map(Answer::Slots))
         }
         Effect::HoldSlot { call, choice } => {
             let held = client.hold_slot(&choice, &key).await;
@@ -91,6 +96,18 @@ async fn services_of(client: &Client, site_id: SiteId) -> Result<Vec<Service>, C
         service
     };
     Ok(services.services.into_iter().map(with_closed).collect())
+}
+
+/// All free times, page by page.
+async fn free_times(client: &Client, mut query: SearchSlotsQuery) -> Result<SlotList, ClientError> {
+    let mut list = client.search_slots(&query).await?;
+    while let Some(cursor) = list.next.take() {
+        query.cursor = Some(cursor);
+        let page = client.search_slots(&query).await?;
+        list.slots.extend(page.slots);
+        list.next = page.next;
+    }
+    Ok(list)
 }
 
 async fn book(client: &Client, call: CallId, request: BookAppointmentRequest, key: IdempotencyKey) -> Done {

@@ -9,12 +9,12 @@ use einlass_scanner::source::camera::{CameraDevice, CameraOpener};
 use einlass_scanner::source::folder::{FolderSettings, FolderSource};
 use einlass_scanner::source::{FrameSource, SourceError, SourceOpener};
 use einlass_scanner::ticks::Ticks;
-use slint::{ComponentHandle, Image, Weak};
+use slint::Weak;
 
 use super::{MotionGateOpener, Post, SceneClock};
-use crate::adapters::from_frame;
+use crate::adapters::{from_frame, show_preview};
 use crate::flow::Event;
-use crate::ui::{KioskWindow, ScanAdapter};
+use crate::ui::KioskWindow;
 
 /// How our tickets begin (architecture, section 7).
 pub(crate) const TICKET_PREFIX: &str = "EL1:";
@@ -134,9 +134,7 @@ impl Reporter {
         let is_drawing = Arc::clone(&self.is_drawing);
         let shown = self.window.upgrade_in_event_loop(move |window| {
             if let Some(picture) = picture {
-                window
-                    .global::<ScanAdapter<'_>>()
-                    .set_preview(Image::from_rgb8(picture));
+                show_preview(&window, picture);
             }
             is_drawing.store(false, Ordering::Release);
         });

@@ -1,6 +1,7 @@
 //! The camera comes and goes.
 
-use einlass_kiosk::flow::{CameraState, Effect, Event, StateKind, Touch};
+use einlass_client::contract::platform::ErrorCode;
+use einlass_kiosk::flow::{CameraState, Effect, Event, Failure, StateKind, Touch};
 
 use crate::visitor::Visitor;
 
@@ -18,6 +19,18 @@ fn without_a_camera_the_number_is_typed() {
     assert_eq!(visitor.kiosk.camera(), CameraState::Working);
     visitor.touches(Touch::OpenScan);
     assert_eq!(visitor.kind(), StateKind::Scanning);
+}
+
+#[test]
+fn without_a_camera_another_try_begins_where_a_hand_scanner_reads() {
+    let mut visitor = Visitor::arrives();
+    visitor.happens(Event::CameraLost);
+    visitor.happens(Event::HandScanned(Some("EL1:CODE".to_owned())));
+    visitor.fails_with(Failure::Refused(ErrorCode::Unavailable));
+    visitor.touches(Touch::OpenScan);
+    assert_eq!(visitor.kind(), StateKind::Welcome);
+    visitor.happens(Event::HandScanned(Some("EL1:CODE".to_owned())));
+    assert_eq!(visitor.kind(), StateKind::Checking);
 }
 
 #[test]

@@ -171,6 +171,82 @@ fn asking_for_the_camera_gives_the_same_code_another_try() {
 }
 
 #[test]
+fn a_code_of_somebody_else_costs_no_digits_that_were_typed() {
+    let mut visitor = Visitor::arrives();
+    visitor.touches(Touch::OpenNumberPad);
+    visitor.types_number("5728");
+    visitor.happens(Event::ForeignScanned);
+    assert!(matches!(visitor.kiosk.state(), State::NumberPad(pad) if pad.digits() == "5728"));
+    visitor.happens(Event::HandScanned(None));
+    assert!(matches!(visitor.kiosk.state(), State::NumberPad(pad) if pad.digits() == "5728"));
+}
+
+#[test]
+fn a_code_of_somebody_else_replaces_nothing_that_the_door_said() {
+    for (name, outcome) in door::outcomes() {
+        let mut visitor = Visitor::arrives();
+        visitor.shows("EL1:CODE");
+        visitor.is_answered(Answer::Judged(Box::new(outcome.clone())));
+        visitor.happens(Event::ForeignScanned);
+        visitor.happens(Event::HandScanned(None));
+        assert_eq!(*visitor.outcome(), Outcome::Judged(Box::new(outcome)), "{name}");
+    }
+}
+
+#[test]
+fn a_message_that_comes_anew_can_be_read_for_as_long_as_the_first() {
+    let mut visitor = Visitor::arrives();
+    visitor.happens(Event::ForeignScanned);
+    visitor.waits(15);
+    visitor.happens(Event::ForeignScanned);
+    visitor.waits(19);
+    assert_eq!(visitor.kind(), StateKind::Message);
+    visitor.waits(1);
+    assert_eq!(visitor.kind(), StateKind::Welcome);
+}
+
+#[test]
+fn a_code_that_stays_in_view_is_judged_again_after_a_check_in_that_may_work_in_a_moment() {
+    let mut visitor = Visitor::arrives();
+    visitor.shows("EL1:CODE");
+    visitor.fails_with(Failure::Refused(ErrorCode::TooManyRequests));
+    visitor.waits(3);
+    visitor.shows("EL1:CODE");
+    assert_eq!(visitor.ordered(is_check_in), 2);
+    visitor.is_answered(judged("admitted"));
+    visitor.waits(3);
+    visitor.shows("EL1:CODE");
+    assert_eq!(visitor.ordered(is_check_in), 0, "what was judged stays judged");
+}
+
+#[test]
+fn a_hand_scanner_is_not_held_back_by_what_the_camera_saw() {
+    let mut visitor = Visitor::arrives();
+    visitor.shows("EL1:CODE");
+    visitor.is_answered(judged("too_early"));
+    visitor.happens(Event::HandScanned(Some("EL1:CODE".to_owned())));
+    assert_eq!(visitor.ordered(is_check_in), 2);
+    visitor.is_answered(judged("too_early"));
+    visitor.shows("EL1:CODE");
+    assert_eq!(visitor.ordered(is_check_in), 0, "the camera sees the same code");
+}
+
+#[test]
+fn two_codes_in_view_are_judged_once_each() {
+    let mut visitor = Visitor::arrives();
+    for _ in 0..10 {
+        for code in ["EL1:FIRST", "EL1:SECOND"] {
+            visitor.shows(code);
+            if visitor.kind() == StateKind::Checking {
+                visitor.is_answered(judged("admitted"));
+            }
+        }
+        visitor.waits(3);
+    }
+    assert_eq!(visitor.ordered(is_check_in), 2);
+}
+
+#[test]
 fn a_typing_error_is_told_at_the_ninth_digit_and_nothing_is_sent() {
     let mut visitor = Visitor::arrives();
     visitor.touches(Touch::OpenNumberPad);

@@ -1,5 +1,7 @@
 //! What happens when a visitor walks away.
 
+use std::time::Duration;
+
 use einlass_domain::language::Language;
 use einlass_kiosk::flow::{
     Answer, Contrast, Effect, Event, RULES, Settings, State, StateKind, TextSize, Timeout, Touch,
@@ -45,6 +47,26 @@ fn wipe_and_release() {
     );
     assert_eq!(visitor.kiosk.display(), Visitor::arrives().kiosk.display());
     assert_eq!(visitor.kiosk.display().language, Language::German);
+}
+
+/// G-07: the times are a setting.
+#[test]
+fn a_town_says_how_long_a_terminal_waits() {
+    let settings = Settings {
+        idle: Duration::from_secs(90),
+        warning: Duration::from_secs(45),
+        ..Settings::STANDARD
+    };
+    let mut visitor = Visitor::arrives_at(settings);
+    visitor.touches(Touch::OpenNumberPad);
+    visitor.waits(89);
+    assert_eq!(visitor.kiosk.seconds_left(visitor.now), None);
+    visitor.waits(1);
+    assert_eq!(visitor.kiosk.seconds_left(visitor.now), Some(45));
+    visitor.waits(44);
+    assert_eq!(visitor.kind(), StateKind::NumberPad);
+    visitor.waits(1);
+    assert_eq!(visitor.kind(), StateKind::Welcome);
 }
 
 #[test]

@@ -21,6 +21,8 @@ mod server;
 #[cfg(test)]
 mod texts;
 #[cfg(test)]
+mod times;
+#[cfg(test)]
 mod ui;
 #[cfg(test)]
 mod visitor;

@@ -224,6 +224,41 @@ fn a_picture_that_does_not_come_holds_up_no_confirmation() {
     assert!(matches!(visitor.kiosk.state(), State::Booked(booked) if booked.qr.is_none()));
 }
 
+/// Whether the server is heard at the third try or not at all: the times are searched afterwards.
+#[test]
+fn the_times_are_searched_once_the_kept_one_was_given_back() {
+    for broken in [2, 3] {
+        let mut releases = 0;
+        let server = FakeServer::start(move |asked: &Asked| {
+            if asked.what.ends_with("/release") {
+                releases += 1;
+                if releases <= broken {
+                    return Reply::Broken;
+                }
+            }
+            if asked.what.starts_with("GET /v1/slots") {
+                let mut list = slots::list();
+                list.slots.retain(|_| releases == 3);
+                return Reply::json(200, &list);
+            }
+            Reply::json(200, &samples::sites())
+        });
+        let terminal = Terminal::connected_to(&server);
+        let mut visitor = Visitor::arrives();
+        visitor.keeps_time();
+        visitor.orders.clear();
+        visitor.touches(Touch::GoBack);
+        for order in visitor.orders.drain(..) {
+            terminal.network.order(order);
+        }
+        visitor.happens(terminal.answer());
+        let State::SlotChoice(choice) = visitor.kiosk.state() else {
+            panic!("no times");
+        };
+        assert!(!choice.days().is_empty(), "{broken}");
+    }
+}
+
 #[test]
 fn a_way_of_booking_that_a_unit_has_closed_is_closed_for_its_services() {
     let server = FakeServer::start(|asked: &Asked| {
@@ -266,4 +301,34 @@ fn unit() -> Unit {
         check_in_after_minutes: 15,
         closed_channels: vec![catalogue::closed(Channel::Onsite)],
     }
+}
+
+/// A search is answered in pages; the last days must not be cut off.
+#[test]
+fn all_pages_of_free_times_are_fetched() {
+    let server = FakeServer::start(|asked: &Asked| {
+        let mut page = slots::list();
+        match asked.what.split_once("cursor=") {
+            None if asked.what.starts_with("GET /v1/slots") => page.next = Some("two".to_owned()),
+            None => return Reply::json(200, &samples::sites()),
+            Some((_, "two")) => page.next = Some("three".to_owned()),
+            Some(_) => page.slots = vec![slots::slot(slots::instant("2026-12-17T12:00:00Z"))],
+        }
+        Reply::json(200, &page)
+    });
+    let terminal = Terminal::connected_to(&server);
+    let mut visitor = Visitor::arrives();
+    visitor.touches(Touch::OpenBooking);
+    visitor.is_answered(Answer::Services(catalogue::services()));
+    visitor.touches_all(&[Touch::Choose(0), Touch::Choose(0)]);
+    terminal.network.order(visitor.orders.pop().unwrap());
+    let Event::Answered { answer, .. } = terminal.answer() else {
+        panic!("no answer");
+    };
+    let Answer::Slots(list) = answer else {
+        panic!("no times");
+    };
+    assert_eq!(list.slots.len(), 2 * slots::list().slots.len() + 1);
+    assert_eq!(list.next, None);
+    assert!(server.next("GET /v1/slots").what.contains("limit=5000"));
 }

@@ -158,3 +158,26 @@ fn sentences_in_easy_german_are_short() {
         }
     }
 }
+
+#[test]
+fn the_page_about_the_device_credits_what_the_program_contains() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/pages/about.slint");
+    let page = fs::read_to_string(page).unwrap();
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let (_, credits) = page.split_once("text: \"Slint ").unwrap();
+    let mut groups = credits.split("\";").next().unwrap().split(" · ");
+    let version = groups.next().unwrap().split(' ').next().unwrap();
+    assert!(
+        lock.contains(&format!("name = \"slint\"\nversion = \"{version}.")),
+        "{version}"
+    );
+    let libraries = groups.skip(1).filter_map(|group| group.split_once(" ("));
+    let libraries: Vec<_> = libraries.flat_map(|(names, _)| names.split(", ")).collect();
+    assert!(libraries.len() > 4, "{libraries:?}");
+    for name in libraries {
+        assert!(
+            lock.contains(&format!("\nname = \"{name}\"\n")),
+            "{name} is not part of it"
+        );
+    }
+}

@@ -20,8 +20,13 @@ pub(crate) struct Visitor {
 impl Visitor {
     /// Stands before a terminal that is ready, on Friday 20 November 2026, 9:40 in Kempten.
     pub(crate) fn arrives() -> Self {
+        Self::arrives_at(Settings::STANDARD)
+    }
+
+    /// Stands before a terminal with these waiting times.
+    pub(crate) fn arrives_at(settings: Settings) -> Self {
         let mut visitor = Self {
-            kiosk: Kiosk::new(Settings::STANDARD),
+            kiosk: Kiosk::new(settings),
             now: Now {
                 ticks: Duration::from_secs(100),
                 instant: "2026-11-20T08:40:00Z".parse::<Timestamp>().unwrap(),

@@ -231,6 +231,55 @@ pub(crate) fn documents() -> Vec<Document> {
     ]
 }
 
+/// Documents of Kempten by key, as the town describes them; the last one is not needed for sure.
+pub(crate) fn documents_of_kempten(keys: &[&str]) -> Vec<Document> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../towns/kempten.json");
+    let town: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let all = town["documents"].as_array().unwrap();
+    let named = |key: &str| {
+        let found = all.iter().find(|document| document["slug"] == key).unwrap();
+        serde_json::from_value(found["name"].clone()).unwrap()
+    };
+    let mut documents: Vec<Document> = keys
+        .iter()
+        .map(|key| Document {
+            key: (*key).to_owned(),
+            name: named(key),
+            need: DocumentNeed::Required,
+            mandatory: true,
+        })
+        .collect();
+    if let Some(last) = documents.last_mut() {
+        (last.need, last.mandatory) = (DocumentNeed::Recommended, false);
+    }
+    documents
+}
+
+/// Six with long names.
+pub(crate) fn long_documents() -> Vec<Document> {
+    documents_of_kempten(&[
+        "digital-photo",
+        "registration-certificate-1",
+        "registration-certificate-2",
+        "pension-statement",
+        "first-aid-course",
+        "parental-consent",
+    ])
+}
+
+/// The seven that Kempten asks for when a vehicle is transferred.
+pub(crate) fn documents_of_a_vehicle() -> Vec<Document> {
+    documents_of_kempten(&[
+        "id-card-or-passport",
+        "insurance-number",
+        "registration-certificate-1",
+        "registration-certificate-2",
+        "inspection-report",
+        "sepa-mandate",
+        "number-plates",
+    ])
+}
+
 pub(crate) fn text(texts: &[(&str, &str)]) -> Text {
     let owned = texts
         .iter()

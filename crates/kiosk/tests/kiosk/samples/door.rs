@@ -212,6 +212,19 @@ pub(crate) fn outcomes() -> Vec<(&'static str, CheckInOutcome)> {
             "too_early",
             outcome(early.clone(), vec![come("2026-11-20T08:45:00Z"), staff()]),
         ),
+        (
+            "admitted_elsewhere",
+            outcome(
+                Verdict::AlreadyAdmitted {
+                    visit: Visit {
+                        site_id: other_place().site_id,
+                        unit_name: other_place().unit_name,
+                        ..visit()
+                    },
+                },
+                vec![go.clone(), wait()],
+            ),
+        ),
         ("too_late", outcome(late, vec![book(), staff()])),
         (
             "wrong_site",

@@ -18,8 +18,8 @@ const LEAST_GAP: f32 = 8.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Bounds {
-    left: f32,
-    top: f32,
+    pub(super) left: f32,
+    pub(super) top: f32,
     right: f32,
     bottom: f32,
 }
@@ -110,6 +110,8 @@ fn assert_none(complaints: &[String]) {
 
 fn judge_targets(terminal: &Terminal) -> Vec<String> {
     let buttons = buttons(terminal);
+    let edge = footer_edge(terminal);
+    let is_covered = |bounds: Bounds| bounds.top < edge && bounds.bottom > edge + 0.5;
     let mut found = Vec::new();
     if buttons.is_empty() {
         found.push("no buttons".to_owned());
@@ -121,7 +123,7 @@ fn judge_targets(terminal: &Terminal) -> Vec<String> {
         if bounds.right - bounds.left < LEAST_TARGET || bounds.bottom - bounds.top < LEAST_TARGET {
             found.push(format!("{label} is too small: {bounds:?}"));
         }
-        if !bounds.is_inside_window() {
+        if !bounds.is_inside_window() || is_covered(*bounds) {
             found.push(format!("{label} is outside: {bounds:?}"));
         }
         for (other, others) in buttons.iter().skip(at + 1) {
@@ -133,11 +135,18 @@ fn judge_targets(terminal: &Terminal) -> Vec<String> {
         }
     }
     for (text, bounds) in texts(terminal) {
-        if !bounds.is_inside_window() {
+        if !bounds.is_inside_window() || is_covered(bounds) {
             found.push(format!("the text {text} is cut off: {bounds:?}"));
         }
     }
     found
+}
+
+/// Where the footer begins, which lies over whatever is too tall for a page.
+fn footer_edge(terminal: &Terminal) -> f32 {
+    let query = ElementQuery::from_root(terminal.window()).match_descendants();
+    let footer = query.match_inherits("Footer").find_first();
+    footer.expect("every page has a footer").absolute_position().y
 }
 
 #[test]
@@ -150,17 +159,52 @@ fn target_size_with_large_text() {
     assert_none(&complaints(&[Touch::SwitchTextSize], judge_targets));
 }
 
+fn judge_reach(terminal: &Terminal) -> Vec<String> {
+    let mut found = judge_targets(terminal);
+    for (label, bounds) in buttons(terminal) {
+        if bounds.top < 960.0 {
+            found.push(format!("{label} is in the upper half: {bounds:?}"));
+        }
+    }
+    found
+}
+
 #[test]
 fn reach_mode_bounds() {
-    assert_none(&complaints(&[Touch::SwitchReach], |terminal| {
-        let mut found = judge_targets(terminal);
-        for (label, bounds) in buttons(terminal) {
-            if bounds.top < 960.0 {
-                found.push(format!("{label} is in the upper half: {bounds:?}"));
-            }
-        }
-        found
-    }));
+    assert_none(&complaints(&[Touch::SwitchReach], judge_reach));
+}
+
+#[test]
+fn reach_mode_bounds_with_large_text() {
+    assert_none(&complaints(
+        &[Touch::SwitchTextSize, Touch::SwitchReach],
+        judge_reach,
+    ));
+}
+
+#[test]
+fn a_label_of_several_lines_makes_its_button_taller() {
+    let service = "Beglaubigung von Unterschriften und Abschriften";
+    for (page, touches, label, least) in [
+        ("services_of_heading", &[][..], service, 180.0),
+        (
+            "services_of_heading",
+            &[Touch::ChooseLanguage(Language::Arabic)],
+            service,
+            180.0,
+        ),
+        ("slots", &[Touch::SwitchTextSize], "Vorherige anzeigen", 115.0),
+    ] {
+        let stage = Stage::ready();
+        stage.touches(touches);
+        let pages = gallery::pages();
+        let (_, way) = pages.iter().find(|(name, _)| name == page).unwrap();
+        way(&stage);
+        let buttons = buttons(&stage.terminal);
+        let (_, bounds) = buttons.iter().find(|(found, _)| found == label).unwrap();
+        let height = bounds.bottom - bounds.top;
+        assert!(height > least, "{label}: {height}");
+    }
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use einlass_kiosk::flow::Touch;
 use einlass_kiosk::ui::Theme;
-use slint::{Color, ComponentHandle};
+use slint::platform::{Key, WindowEvent};
+use slint::{Color, ComponentHandle, Rgba8Pixel, SharedPixelBuffer, SharedString};
 
+use super::a11y::{Bounds, buttons};
 use super::stage::Stage;
 
 fn luminance(colour: Color) -> f64 {
@@ -64,6 +66,54 @@ fn contrast_of_all_tokens() {
         for (name, front, back) in edges {
             let found = contrast(front, back);
             assert!(found >= 3.0, "{name}: {found:.2} with {aids:?}");
+        }
+    }
+}
+
+/// The pixels of a picture from the upper edge of a button downwards, past its rings and into its fill. Near its left
+/// edge, where no letters are.
+fn edge(picture: &SharedPixelBuffer<Rgba8Pixel>, button: Bounds) -> Vec<Color> {
+    let pixel = |y: u32| {
+        let width = picture.width();
+        let at = y * width + to_pixel(button.left) + 22;
+        let pixel = picture.as_slice()[usize::try_from(at).unwrap()];
+        Color::from_rgb_u8(pixel.r, pixel.g, pixel.b)
+    };
+    let top = to_pixel(button.top);
+    (top..top + 14).map(pixel).collect()
+}
+
+fn to_pixel(at: f32) -> u32 {
+    format!("{at:.0}").parse().unwrap()
+}
+
+/// WCAG 2.1, 2.4.7 and 1.4.11: somebody who uses keys sees which button they are on, a filled one, too.
+#[test]
+fn the_ring_of_the_focus_stands_out_from_the_fill_of_the_button() {
+    for aids in [&[][..], &[Touch::SwitchContrast]] {
+        // The first button of the welcome page is a main one, the fourth, of the language, a checked one.
+        for (tabs, label) in [(1, "QR-Code zeigen"), (4, "Deutsch")] {
+            let stage = Stage::ready();
+            stage.touches(aids);
+            let window = stage.terminal.window().window();
+            for _ in 0..tabs {
+                let text = SharedString::from(Key::Tab);
+                window.dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
+                window.dispatch_event(WindowEvent::KeyReleased { text });
+            }
+            let buttons = buttons(&stage.terminal);
+            let (_, bounds) = buttons
+                .iter()
+                .find(|(found, _)| found.starts_with(label))
+                .unwrap();
+            let edge = edge(&stage.picture(), *bounds);
+            let fill = *edge.last().unwrap();
+            let theme = stage.terminal.window().global::<Theme<'_>>();
+            assert_eq!(fill, theme.get_action(), "{label} with {aids:?}");
+            assert!(edge.contains(&theme.get_care()), "{label} has no focus: {edge:?}");
+            let ring = edge.iter().rev().find(|colour| **colour != fill).unwrap();
+            let found = contrast(*ring, fill);
+            assert!(found >= 3.0, "{label}: {found:.2} with {aids:?}");
         }
     }
 }

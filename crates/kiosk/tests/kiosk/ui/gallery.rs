@@ -1,7 +1,9 @@
 //! Every page, reached as a visitor reaches it.
 
+use einlass_client::contract::catalogue::Document;
 use einlass_client::contract::platform::ErrorCode;
 use einlass_kiosk::flow::{Answer, Event, Failure, Outage, QrPicture, Touch};
+use i_slint_backend_testing::ElementQuery;
 
 use super::stage::Stage;
 use crate::samples::{NUMBER, catalogue, door, slots};
@@ -55,6 +57,7 @@ pub(crate) fn pages() -> Vec<(String, Way)> {
         Box::new(refused(ErrorCode::AppointmentStarted)),
     );
     pages.extend(booking_pages());
+    pages.extend(document_pages());
     pages.extend(closing_pages());
     pages
 }
@@ -166,6 +169,31 @@ fn booking_pages() -> Vec<(String, Way)> {
     pages
 }
 
+/// Pages of a service that needs many documents with long names.
+fn document_pages() -> Vec<(String, Way)> {
+    let mut pages: Vec<(String, Way)> = Vec::new();
+    let mut add = |name: &str, way: fn(&Stage)| pages.push((name.to_owned(), Box::new(way)));
+    add("slots_documents", |stage| {
+        asks_for(stage, &catalogue::long_documents());
+    });
+    add("slots_documents_listed", |stage| {
+        asks_for(stage, &catalogue::long_documents());
+        opens_list(stage);
+    });
+    add("booked_documents", |stage| {
+        books_with(stage, "2026-11-20T12:10:00Z", &catalogue::long_documents());
+    });
+    add("booked_documents_listed", |stage| {
+        books_with(stage, "2026-11-20T12:10:00Z", &catalogue::long_documents());
+        opens_list(stage);
+    });
+    add("booked_and_admitted_documents", |stage| {
+        books_with(stage, "2026-11-20T08:50:00Z", &catalogue::long_documents());
+        stage.is_answered(Answer::Judged(Box::new(door::outcome("admitted"))));
+    });
+    pages
+}
+
 fn closing_pages() -> Vec<(String, Way)> {
     let mut pages: Vec<(String, Way)> = Vec::new();
     let mut add = |name: &str, way: Way| pages.push((name.to_owned(), way));
@@ -236,6 +264,52 @@ fn books(stage: &Stage, start: &str) {
         booked: slots::booked(slots::instant(start)),
         qr: Some(qr()),
     });
+}
+
+/// As far as the times of a service that needs these documents.
+pub(crate) fn asks_for(stage: &Stage, documents: &[Document]) {
+    opens_services(stage);
+    stage.touches(&[Touch::Choose(0), Touch::Choose(0)]);
+    let mut times = slots::list();
+    times.documents = documents.to_vec();
+    stage.is_answered(Answer::Slots(times));
+}
+
+/// Books a service that needs these documents, and whose name is long.
+pub(crate) fn books_with(stage: &Stage, start: &str, documents: &[Document]) {
+    keeps_slot(stage, "");
+    stage.touches(&[Touch::SkipName]);
+    let mut booked = slots::booked(slots::instant(start));
+    booked.appointment.documents = documents.to_vec();
+    for service in &mut booked.appointment.services {
+        service.name = catalogue::text(&[("de", "Aufenthaltserlaubnis beantragen oder verlängern")]);
+    }
+    let qr = Some(qr());
+    stage.is_answered(Answer::Booked { booked, qr });
+}
+
+/// Opens the list of all documents, where there is not the room for it. Says whether there was a button for it.
+pub(crate) fn opens_list(stage: &Stage) -> bool {
+    presses(stage, "ListButton", 0)
+}
+
+/// Presses the n-th button of a kind on the page, if it is there and can be pressed.
+pub(crate) fn presses(stage: &Stage, kind: &str, place: usize) -> bool {
+    let query = ElementQuery::from_root(stage.terminal.window()).match_descendants();
+    let found = query.match_inherits(kind).find_all();
+    let mut places = Vec::new();
+    let mut buttons = found.into_iter().filter(|button| {
+        let at = button.absolute_position();
+        let is_new = !places.contains(&(at.x.to_bits(), at.y.to_bits()));
+        places.push((at.x.to_bits(), at.y.to_bits()));
+        is_new
+    });
+    let button = buttons.nth(place);
+    let can_be_pressed = button.filter(|button| button.accessible_enabled() == Some(true));
+    if let Some(button) = &can_be_pressed {
+        button.invoke_accessible_default_action();
+    }
+    can_be_pressed.is_some()
 }
 
 /// A code with a border of four modules, five pixels a module, as the server draws it.

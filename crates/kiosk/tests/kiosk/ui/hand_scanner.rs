@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use einlass_kiosk::flow::{Effect, Event, State, StateKind, Touch};
+use einlass_kiosk::ui::ShellAdapter;
 use slint::ComponentHandle;
 use slint::platform::{Key, WindowEvent};
 
@@ -64,6 +65,66 @@ fn a_foreign_code_presses_no_button() {
     scans(&stage, "HTTPS://EXAMPLE.INVALID/A B C", Duration::from_millis(8));
     assert!(stage.state_is(|state| state.kind() == StateKind::Message));
     assert_eq!(stage.terminal.kiosk().display(), before);
+}
+
+#[test]
+fn blanks_and_enter_of_a_ticket_press_no_button() {
+    let stage = Stage::ready();
+    // The third button is "Termin buchen".
+    for _ in 0..3 {
+        press(&stage, Key::Tab.into());
+    }
+    stage.passes(Duration::from_secs(1));
+    scans(&stage, TICKET, Duration::from_millis(8));
+    assert!(is_checking(&stage));
+    let orders = stage.orders.borrow();
+    let opened = orders
+        .iter()
+        .any(|effect| matches!(effect, Effect::LoadServices { .. }));
+    assert!(!opened, "no booking was begun");
+}
+
+#[test]
+fn a_ticket_is_heard_although_the_button_with_the_focus_has_gone() {
+    let stage = Stage::ready();
+    press(&stage, Key::Tab.into());
+    stage.passes(Duration::from_secs(1));
+    stage.happens(Event::CameraLost);
+    slint::platform::update_timers_and_animations();
+    scans(&stage, TICKET, Duration::from_millis(8));
+    assert!(is_checking(&stage));
+}
+
+fn is_asked(stage: &Stage) -> bool {
+    stage.terminal.window().global::<ShellAdapter<'_>>().get_asking()
+}
+
+#[test]
+fn whoever_uses_keys_is_there() {
+    let stage = Stage::ready();
+    stage.touches(&[Touch::OpenNumberPad]);
+    slint::platform::update_timers_and_animations();
+    for _ in 0..4 {
+        stage.waits(50);
+        assert!(!is_asked(&stage));
+        press(&stage, Key::Tab.into());
+    }
+    stage.waits(60);
+    assert!(is_asked(&stage));
+}
+
+#[test]
+fn a_key_on_the_idle_warning_reaches_the_button_that_it_is_meant_for() {
+    let stage = Stage::ready();
+    stage.touches(&[Touch::OpenNumberPad]);
+    stage.waits(60);
+    assert!(is_asked(&stage));
+    slint::platform::update_timers_and_animations();
+    // The second button wipes at once.
+    for key in [Key::Tab.into(), Key::Tab.into(), ' '] {
+        press(&stage, key);
+    }
+    assert!(stage.state_is(|state| state.kind() == StateKind::Welcome));
 }
 
 #[test]

@@ -131,6 +131,20 @@ fn pages_are_drawn_in_easy_german() {
 }
 
 #[test]
+fn pages_with_many_documents_are_drawn_large_and_low() {
+    for (language, name) in [(Language::German, "de"), (Language::EasyGerman, "easy")] {
+        let large = [Touch::ChooseLanguage(language), Touch::SwitchTextSize];
+        let low = [large[0], large[1], Touch::SwitchReach];
+        draw(&large, &format!("{name}-large"), |page| {
+            page.contains("documents")
+        });
+        draw(&low, &format!("{name}-large-low"), |page| {
+            page.contains("documents")
+        });
+    }
+}
+
+#[test]
 fn pages_are_drawn_in_high_contrast_large_and_low() {
     let aids = [Touch::SwitchContrast, Touch::SwitchTextSize, Touch::SwitchReach];
     draw(&aids, "aids", all_or(&["welcome"]));

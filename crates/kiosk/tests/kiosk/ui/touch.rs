@@ -1,11 +1,12 @@
 //! Fingers and keys on the real pages.
 
 use einlass_domain::language::Language;
-use einlass_kiosk::flow::{Answer, Effect, State, StateKind, Touch};
-use einlass_kiosk::ui::{BookedAdapter, NameEntryAdapter, NumberPadAdapter};
+use einlass_kiosk::adapters;
+use einlass_kiosk::flow::{Answer, Effect, Failure, State, StateKind, Touch};
+use einlass_kiosk::ui::{BookedAdapter, NameEntryAdapter, NumberPadAdapter, ScanAdapter};
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery};
 use slint::platform::{Key, PointerEventButton, WindowEvent};
-use slint::{ComponentHandle, LogicalPosition};
+use slint::{ComponentHandle, LogicalPosition, SharedPixelBuffer};
 
 use super::gallery;
 use super::stage::Stage;
@@ -200,6 +201,32 @@ fn snapshot_keeps_nothing_of_the_previous_visitor_on_the_pages() {
     assert!(!window.global::<BookedAdapter<'_>>().get_has_qr());
     assert_eq!(window.global::<NameEntryAdapter<'_>>().get_name(), "");
     assert_eq!(window.global::<NumberPadAdapter<'_>>().get_first_group(), "");
+}
+
+#[test]
+fn an_outage_keeps_nothing_of_the_visitor_on_the_pages() {
+    let stage = Stage::ready();
+    way(&stage, "name_entry");
+    let window = stage.terminal.window();
+    assert_ne!(window.global::<NameEntryAdapter<'_>>().get_name(), "");
+    stage.touches(&[Touch::Confirm]);
+    stage.is_answered(Answer::Failed(Failure::Unreachable));
+    assert!(stage.state_is(|state| state.kind() == StateKind::OutOfOrder));
+    assert_eq!(window.global::<NameEntryAdapter<'_>>().get_name(), "");
+}
+
+#[test]
+fn a_picture_of_the_camera_that_comes_late_does_not_stay_behind() {
+    let stage = Stage::ready();
+    let window = stage.terminal.window();
+    let seen = || {
+        adapters::show_preview(window, SharedPixelBuffer::new(2, 2));
+        window.global::<ScanAdapter<'_>>().get_preview().size().width
+    };
+    stage.touches(&[Touch::OpenScan]);
+    assert_eq!(seen(), 2);
+    stage.touches(&[Touch::Leave]);
+    assert_eq!(seen(), 0);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use einlass_client::contract::admission::{CheckInOutcome, NextAction, Verdict};
 use einlass_client::contract::booking::Place;
-use einlass_kiosk::flow::{Answer, Event};
+use einlass_client::contract::platform::ErrorCode;
+use einlass_kiosk::flow::{Answer, Event, Failure};
 use i_slint_backend_testing::{ElementHandle, ElementQuery};
 
 use super::a11y::{buttons, texts};
@@ -73,6 +74,11 @@ fn expected(page: &str) -> Expected {
                 OTHER_HOUSE,
                 "Zulassungsstelle",
             ],
+            &[DONE],
+        ),
+        "admitted_elsewhere" => (
+            "Ihr Termin ist in einem anderen Haus",
+            &["Bitte gehen Sie zu dieser Adresse:", OTHER_HOUSE, "E-014"],
             &[DONE],
         ),
         "wrong_day" => (
@@ -172,6 +178,7 @@ fn outcomes_that_call_for_different_steps_have_different_titles() {
     let alike = |name: &str| match name {
         // The same is to be done.
         "stations" => "admitted".to_owned(),
+        "admitted_elsewhere" => "wrong_site".to_owned(),
         "needs_input" | "go_to_staff" => "see_staff".to_owned(),
         "by_video" => "by_phone".to_owned(),
         "try_booking_again" => "try_again".to_owned(),
@@ -190,6 +197,35 @@ fn outcomes_that_call_for_different_steps_have_different_titles() {
             "{name} has the title of {before:?}"
         );
     }
+}
+
+#[test]
+fn no_sentence_offers_a_booking_that_the_page_does_not() {
+    for name in ["too_late", "cancelled", "already_served"] {
+        let mut outcome = door::outcome(name);
+        outcome
+            .next_actions
+            .retain(|action| !matches!(action, NextAction::BookSlot { .. }));
+        let stage = Stage::ready();
+        stage.happens(Event::Scanned("EL1:CODE".to_owned()));
+        stage.is_answered(Answer::Judged(Box::new(outcome)));
+        assert_eq!(choices(&stage), [DONE], "{name}");
+        let words = words(&stage);
+        let says = |part: &str| words.iter().any(|word| word.contains(part));
+        assert!(
+            says("Bitte gehen Sie zur Information") && !says("buchen"),
+            "{name}: {words:?}"
+        );
+    }
+}
+
+#[test]
+fn another_try_is_offered_to_a_hand_scanner_without_a_camera() {
+    let stage = Stage::ready();
+    stage.happens(Event::CameraLost);
+    stage.happens(Event::HandScanned(Some("EL1:CODE".to_owned())));
+    stage.is_answered(Answer::Failed(Failure::Refused(ErrorCode::TooManyRequests)));
+    assert_eq!(choices(&stage), [AGAIN, TYPE, DONE]);
 }
 
 #[test]
