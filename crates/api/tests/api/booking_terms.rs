@@ -251,7 +251,7 @@ async fn a_call_that_is_over_is_too_late(backend: Backend) {
         if verdict == "too_late" {
             assert_eq!(outcome["closed_at"], "2026-11-23T08:15:00Z");
             // A terminal books visits at the counter only.
-            assert_eq!(outcome["next_actions"], json!([{ "action": "ask_staff" }]));
+            assert_eq!(outcome["next_actions"][0]["action"], "ask_staff");
         }
     }
 }
