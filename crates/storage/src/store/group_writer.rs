@@ -1,5 +1,6 @@
 //! The single writer of SQLite: one thread takes requests in the order of their coming and commits up to 64 of them
-//! at once. Measured against one commit each: 4 to 8 times the throughput at 16 to 64 clients, and nobody starves.
+//! at once, and nobody starves. Measured against one commit each at 64 clients: 3 times the throughput where `fsync` takes
+//! 0.1 ms, 9 times where it takes 2 ms.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

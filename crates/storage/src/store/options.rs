@@ -11,7 +11,7 @@ pub struct StoreOptions {
     pub patience: Duration,
     /// Requests that may wait at the same time before further ones are refused; default 1024.
     pub waiting: usize,
-    /// Most requests that share one SQLite commit; default 64 (measured: 8 times the throughput of one each).
+    /// Most requests that share one SQLite commit; default 64 (measured: 3 to 9 times the throughput of one each, as the disk is fast or slow).
     pub group: usize,
 }
 
