@@ -241,9 +241,7 @@ pub(super) const fn has_ended(visit: &Visit) -> bool {
 impl From<CheckInError> for Refusal {
     fn from(error: CheckInError) -> Self {
         match error {
-            CheckInError::OtherSite => {
-                Self::new(ErrorCode::ScopeMissing).with_detail("the client acts for another site")
-            }
+            CheckInError::OtherSite => Self::other_site(),
             CheckInError::Ticket(_) => Self::new(ErrorCode::TicketMalformed).with_field("/presented/ticket"),
             CheckInError::NotVisible(error) => error.into(),
             CheckInError::Admit(AdmitError::State(error)) => Self::internal(error.to_string()),

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use rand::Rng;
 
 use super::person::{PersonRefusal, Statement};
-use crate::platform::Refusal;
+use crate::platform::{Refusal, pointer_part};
 
 /// Everything that was asked for is there.
 pub(super) struct Agreement<'a> {
@@ -137,9 +137,4 @@ impl From<AgreementRefusal> for Refusal {
                 .with_detail(refusal.to_string()),
         }
     }
-}
-
-/// A key as a part of a JSON pointer (RFC 6901).
-fn pointer_part(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

@@ -236,9 +236,7 @@ impl From<PlaceAppointmentError> for Refusal {
                     .with_field(refusal.field())
                     .with_detail(refusal.to_string());
             }
-            PlaceAppointmentError::OtherSite => {
-                return Self::new(ErrorCode::ScopeMissing).with_detail(error.to_string());
-            }
+            PlaceAppointmentError::OtherSite => return Self::other_site(),
             PlaceAppointmentError::ReferenceReused => {
                 return Self::new(ErrorCode::ReferenceReused).with_field("/reference");
             }

@@ -163,9 +163,7 @@ impl From<SlotRefusal> for Refusal {
             SlotRefusal::NotVisible(error) => error.into(),
             SlotRefusal::ChannelOff(closed) => channel_closed(&closed),
             SlotRefusal::Full { why, .. } => why.into(),
-            SlotRefusal::OtherSite => {
-                Self::new(ErrorCode::ScopeMissing).with_detail("the client acts for another site")
-            }
+            SlotRefusal::OtherSite => Self::other_site(),
             SlotRefusal::UrgentNotAllowed => Self::new(ErrorCode::ScopeMissing)
                 .with_field("urgent")
                 .with_detail(error.to_string()),

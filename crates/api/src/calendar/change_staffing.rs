@@ -11,8 +11,8 @@ use einlass_storage::calendar::replace_staffing;
 use einlass_storage::catalogue::{find_authority, find_pool};
 use einlass_storage::platform::{NewEvent, append_event};
 use einlass_storage::{StorageError, WriteTx};
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use jiff::{Timestamp, ToSpan};
 use rand::rngs::StdRng;
 use serde_json::json;
 
@@ -121,7 +121,7 @@ fn change(
     if command.on < today {
         return Err(ChangeStaffingError::Past);
     }
-    if command.on > today.saturating_add(i64::from(BookingPolicy::MOST_HORIZON_DAYS).days()) {
+    if command.on > BookingPolicy::furthest_on(today) {
         return Err(ChangeStaffingError::BeyondHorizon);
     }
     if replace_staffing(tx, authority, command.pool_id, command.on, &command.changes)? {

@@ -30,10 +30,7 @@ pub(super) fn open(common: &CommonArguments) -> Result<Store> {
 /// Opens a database for a command that needs what others have put in; an empty or older one is refused.
 pub(super) async fn open_filled(common: &CommonArguments) -> Result<Store> {
     let store = open(common)?;
-    let missing = store
-        .pending_migrations()
-        .await
-        .context("the database cannot be asked")?;
+    let missing = missing_migrations(&store).await?;
     ensure!(
         missing.is_empty(),
         "the database {:?} is empty or of an earlier version ({} migrations are missing); load a town with \
@@ -42,4 +39,21 @@ pub(super) async fn open_filled(common: &CommonArguments) -> Result<Store> {
         missing.len()
     );
     Ok(store)
+}
+
+/// Refuses a database that does not have the form that this version needs, and says what to do.
+pub(super) async fn require_migrated(store: &Store, remedy: &str) -> Result<()> {
+    let missing = missing_migrations(store).await?;
+    ensure!(
+        missing.is_empty(),
+        "the database lacks {} migrations ({}); {remedy}",
+        missing.len(),
+        missing.join(", ")
+    );
+    Ok(())
+}
+
+async fn missing_migrations(store: &Store) -> Result<Vec<String>> {
+    let missing = store.pending_migrations().await;
+    missing.context("the database cannot be asked")
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use clap::Args;
 use einlass_storage::{DatabaseUrl, Store};
 
@@ -58,13 +58,5 @@ async fn prepare(store: &Store, address: &DatabaseUrl, mode: ImportMode) -> Resu
         store.migrate().await.context("the database was not migrated")?;
         return Ok(());
     }
-    let missing = store.pending_migrations().await;
-    let missing = missing.context("the database cannot be asked")?;
-    ensure!(
-        missing.is_empty(),
-        "the database lacks {} migrations ({}); run `einlass migrate` first",
-        missing.len(),
-        missing.join(", ")
-    );
-    Ok(())
+    database::require_migrated(store, "run `einlass migrate` first").await
 }

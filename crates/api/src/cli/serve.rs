@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use einlass_storage::{DatabaseUrl, Store};
 
@@ -87,17 +87,6 @@ async fn prepare(store: &Store, address: &DatabaseUrl, arguments: &ServeArgument
         }
         return Ok(());
     }
-    let missing = store
-        .pending_migrations()
-        .await
-        .context("the database cannot be asked")?;
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        bail!(
-            "the database lacks {} migrations ({}); run `einlass migrate` first, or serve with --migrate",
-            missing.len(),
-            missing.join(", ")
-        )
-    }
+    let remedy = "run `einlass migrate` first, or serve with --migrate";
+    database::require_migrated(store, remedy).await
 }

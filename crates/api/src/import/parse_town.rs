@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 
 use super::{TownFileError, TownFileErrors, TownFileProblem};
-use crate::platform::place_of_nul;
+use crate::platform::{place_of_nul, pointer_part};
 
 /// Reads the text of a town data file.
 pub fn parse_town(text: &str) -> Result<TownFile, TownFileErrors> {
@@ -69,11 +69,10 @@ fn read<T: DeserializeOwned>(value: &Value, at: &str) -> Result<T, TownFileError
 
 /// One step of a JSON pointer (RFC 6901).
 fn step(segment: &Segment) -> Option<String> {
-    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
     match segment {
         Segment::Seq { index } => Some(index.to_string()),
-        Segment::Map { key } => Some(escaped(key)),
-        Segment::Enum { variant } => Some(escaped(variant)),
+        Segment::Map { key } => Some(pointer_part(key)),
+        Segment::Enum { variant } => Some(pointer_part(variant)),
         Segment::Unknown => None,
     }
 }

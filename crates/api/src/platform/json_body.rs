@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::Refusal;
 use super::nul::find_nul;
+use super::pointer::pointer_part;
 
 /// Longest body in bytes. The largest real request, a booking of ten services, has about 1 KiB.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -152,7 +153,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     path.iter()
         .map(|segment| match segment {
             Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Map { key } => format!("/{}", pointer_part(key)),
             Segment::Enum { variant } => format!("/{variant}"),
             Segment::Unknown => "/?".to_owned(),
         })

@@ -9,6 +9,7 @@ pub(crate) mod livez;
 mod nul;
 mod observe;
 mod parameters;
+mod pointer;
 pub(crate) mod readyz;
 mod refusal;
 mod request_id;
@@ -24,6 +25,7 @@ pub use json_body::{JsonBody, JsonPatchBody, MAX_BODY_BYTES, MAX_DOCUMENT_BYTES}
 pub(crate) use nul::place_of_nul;
 pub use observe::{PROBLEM_JSON, observe};
 pub use parameters::{PathDate, PathId, PathVersion, Query};
+pub(crate) use pointer::pointer_part;
 pub use refusal::Refusal;
 pub use request_id::{REQUEST_ID, RequestId};
 pub use tagged_answer::TaggedAnswer;

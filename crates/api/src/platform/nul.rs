@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::pointer::pointer_part;
+
 /// How a JSON text writes the character; there is no other way.
 const ESCAPED: &[u8] = br"\u0000";
 
@@ -23,8 +25,7 @@ pub(crate) fn place_of_nul(value: &Value) -> Option<String> {
             .find_map(|(index, one)| Some(format!("/{index}{}", place_of_nul(one)?))),
         Value::Object(fields) => fields.iter().find_map(|(name, one)| {
             let below = has_nul(name).then(String::new).or_else(|| place_of_nul(one))?;
-            let name = name.replace('~', "~0").replace('/', "~1");
-            Some(format!("/{name}{below}"))
+            Some(format!("/{}{below}", pointer_part(name)))
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }

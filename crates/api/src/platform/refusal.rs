@@ -55,6 +55,11 @@ impl Refusal {
         }
     }
 
+    /// The client is bound to another site than that for which it acts here.
+    pub fn other_site() -> Self {
+        Self::new(ErrorCode::ScopeMissing).with_detail("the client acts for another site")
+    }
+
     /// Adds more about this case, for the caller.
     pub fn with_detail(self, detail: impl Into<String>) -> Self {
         self.map(|problem| problem.with_detail(detail))

@@ -7,7 +7,7 @@ use einlass_testkit::app::Caller;
 use einlass_testkit::database::Backend;
 use serde_json::{Value, json};
 
-use crate::mass_cancellation::manager;
+use crate::mass_cancellation::{first_day, manager};
 use crate::story::{CARD, PERMIT, Story};
 
 crate::on_both_databases!(
@@ -71,13 +71,7 @@ async fn they_call_off_there_only(backend: Backend) {
         bound(&story, scopes, PERMIT.1).await,
         bound(&story, scopes, CARD.1).await,
     );
-    let plan = json!({
-        "pool_keys": ["foreigners-collection"],
-        "from_on": "2026-11-23",
-        "to_on": "2026-11-23",
-        "reason": { "de": "Wir ziehen um.", "en": "We are moving." },
-        "rebooking_link": "https://termine.example.org/neu",
-    });
+    let plan = first_day();
     let before = story.app.traces().unwrap();
     let refused = elsewhere.post("/v1/mass-cancellations", &plan).await.unwrap();
     assert_eq!((refused.status, refused.code().as_str()), (403, "scope_missing"));

@@ -38,6 +38,36 @@ fn plan(story: &Story) -> Value {
     })
 }
 
+/// What calls off all permits of the first day.
+pub(crate) fn first_day() -> Value {
+    json!({
+        "pool_keys": ["foreigners-collection"],
+        "from_on": "2026-11-23",
+        "to_on": "2026-11-23",
+        "reason": { "de": "Wir ziehen um.", "en": "We are moving." },
+        "rebooking_link": "https://termine.example.org/neu?unit={unit}&lang={language}",
+    })
+}
+
+/// Plans to call off the permits of the first day; gives the path of the plan, too.
+pub(crate) async fn plan_first_day(manager: &Caller) -> (String, MassCancellation) {
+    let planned = manager
+        .post("/v1/mass-cancellations", &first_day())
+        .await
+        .unwrap();
+    assert_eq!(planned.status, 201, "{}", planned.text());
+    let planned: MassCancellation = planned.json().unwrap();
+    (format!("/v1/mass-cancellations/{}", planned.id), planned)
+}
+
+/// Calls them off.
+pub(crate) async fn call_off_first_day(manager: &Caller) -> (String, MassCancellation) {
+    let (path, _) = plan_first_day(manager).await;
+    let applied = manager.post(&format!("{path}/apply"), &json!({})).await.unwrap();
+    assert_eq!(applied.status, 200, "{}", applied.text());
+    (path, applied.json().unwrap())
+}
+
 /// Books the collection of a permit for a person.
 pub(crate) async fn book(story: &Story, start: &str, person: Value, language: &str) {
     let choice = story.choice(PERMIT, start);

@@ -13,13 +13,12 @@ use einlass_domain::ids::EventId;
 use einlass_storage::booking::{lock_appointment, reschedule};
 use einlass_storage::platform::NewEvent;
 use einlass_storage::{StorageError, Store, WriteTx, catalogue};
-use einlass_testkit::app::Caller;
 use einlass_testkit::database::Backend;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::json;
 
-use crate::mass_cancellation::manager;
+use crate::mass_cancellation::{manager, plan_first_day};
 use crate::story::{PERMIT, Story};
 use crate::terms_town::town_with;
 
@@ -29,21 +28,6 @@ crate::on_both_databases!(
 );
 
 const START: &str = "2026-11-23T07:00:00Z";
-
-/// Plans to call off what lies on the first day, and returns the path of the plan.
-async fn plan(manager: &Caller) -> (String, MassCancellation) {
-    let body = json!({
-        "pool_keys": ["foreigners-collection"],
-        "from_on": "2026-11-23",
-        "to_on": "2026-11-23",
-        "reason": { "de": "Wir ziehen um.", "en": "We are moving." },
-        "rebooking_link": "https://termine.example.org/neu?unit={unit}&lang={language}",
-    });
-    let planned = manager.post("/v1/mass-cancellations", &body).await.unwrap();
-    assert_eq!(planned.status, 201, "{}", planned.text());
-    let planned: MassCancellation = planned.json().unwrap();
-    (format!("/v1/mass-cancellations/{}", planned.id), planned)
-}
 
 /// How far a move is that goes on only when it is told to.
 #[derive(Default)]
@@ -96,7 +80,7 @@ async fn a_booking_that_is_moved_away_while_the_step_runs_stands(backend: Backen
     let story = Story::kempten(backend).await;
     let booked = story.book(PERMIT, START).await;
     let manager = manager(&story).await;
-    let (path, planned) = plan(&manager).await;
+    let (path, planned) = plan_first_day(&manager).await;
     assert_eq!(planned.counts.left, 1);
 
     let (slow, database) = (Arc::new(SlowMove::default()), story.app.store().clone());
@@ -131,7 +115,7 @@ async fn what_waits_for_its_mail_address_is_called_off_too(backend: Backend) {
     let activation = format!("/v1/appointments/{}/activation", pending.appointment.id);
     let notice: ActivationNotice = mailer.get(&activation).await.unwrap().json().unwrap();
     let manager = manager(&story).await;
-    let (path, planned) = plan(&manager).await;
+    let (path, planned) = plan_first_day(&manager).await;
     let counts = planned.counts;
     assert_eq!((counts.bookings, counts.left, counts.with_mail), (1, 1, 1));
 

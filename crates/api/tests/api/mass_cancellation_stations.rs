@@ -1,13 +1,10 @@
 //! C-07: stations of a visit that are called off alone, and their holders.
 
-use einlass_contract::booking::{
-    AppointmentStatus, BookedAppointment, CallList, MassCancellation, NoticeList,
-};
-use einlass_testkit::app::Caller;
+use einlass_contract::booking::{AppointmentStatus, BookedAppointment, CallList, NoticeList};
 use einlass_testkit::database::Backend;
 use serde_json::{Value, json};
 
-use crate::mass_cancellation::manager;
+use crate::mass_cancellation::{call_off_first_day, manager};
 use crate::story::{CARD, MONDAY, PERMIT, Story};
 use crate::terms_town::town_with;
 
@@ -24,23 +21,6 @@ async fn book(story: &Story, starts: [&str; 2], person: Value) -> BookedAppointm
     answer.json().unwrap()
 }
 
-/// Calls off all permits of the first day, and returns the path of the plan.
-async fn call_off_permits(manager: &Caller) -> (String, MassCancellation) {
-    let body = json!({
-        "pool_keys": ["foreigners-collection"],
-        "from_on": "2026-11-23",
-        "to_on": "2026-11-23",
-        "reason": { "de": "Wir ziehen um.", "en": "We are moving." },
-        "rebooking_link": "https://termine.example.org/neu?unit={unit}&lang={language}",
-    });
-    let planned = manager.post("/v1/mass-cancellations", &body).await.unwrap();
-    let planned: MassCancellation = planned.json().unwrap();
-    let path = format!("/v1/mass-cancellations/{}", planned.id);
-    let applied = manager.post(&format!("{path}/apply"), &json!({})).await.unwrap();
-    assert_eq!(applied.status, 200, "{}", applied.text());
-    (path, applied.json().unwrap())
-}
-
 async fn holders_of_later_stations_are_told_under_the_number_of_the_visit(backend: Backend) {
     let story = Story::kempten(backend).await;
     let mail = json!({ "email": "erika@example.org" });
@@ -48,7 +28,7 @@ async fn holders_of_later_stations_are_told_under_the_number_of_the_visit(backen
     let phone = json!({ "name": "Berta", "phone": "0831 25250" });
     let called = book(&story, ["2026-11-23T09:00:00Z", "2026-11-23T09:20:00Z"], phone).await;
     let manager = manager(&story).await;
-    let (path, applied) = call_off_permits(&manager).await;
+    let (path, applied) = call_off_first_day(&manager).await;
     let counts = applied.counts;
     assert_eq!((counts.cancelled, counts.with_mail, counts.with_phone), (2, 1, 1));
     let sample = applied.sample_notice.unwrap();
@@ -88,7 +68,7 @@ async fn what_a_cancelled_station_asked_for_is_not_asked_any_more(backend: Backe
     let file = town_with(&[(CARD.0, step("photo")), (PERMIT.0, step("fee"))]);
     let story = Story::in_town(backend, &file).await;
     let booked = book(&story, [MONDAY, "2026-11-23T08:20:00Z"], json!({})).await;
-    call_off_permits(&manager(&story).await).await;
+    call_off_first_day(&manager(&story).await).await;
     let steps = story.read(&booked).await.terms.steps;
     assert_eq!(steps.iter().map(|step| &step.key).collect::<Vec<_>>(), ["photo"]);
     let machine = story.caller("preparation:write").await;

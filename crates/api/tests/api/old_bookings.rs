@@ -1,5 +1,7 @@
 //! K-10: bookings of an earlier system are taken over at their own times.
 
+use std::path::Path;
+
 use einlass_testkit::database::Backend;
 use serde_json::json;
 
@@ -34,16 +36,21 @@ fn write(text: &str, ending: &str) -> tempfile::TempPath {
     file.into_temp_path()
 }
 
-async fn dry_run_and_duplicates(backend: Backend) {
-    let story = Story::kempten(backend).await;
-    let url = story.app.database().url_text();
-    let file = write(OLD, ".csv");
-    let import = [
+/// The command that takes over a file.
+fn import_of(file: &Path) -> [&str; 4] {
+    [
         "import-bookings",
         file.to_str().unwrap(),
         "--authority",
         "kempten",
-    ];
+    ]
+}
+
+async fn dry_run_and_duplicates(backend: Backend) {
+    let story = Story::kempten(backend).await;
+    let url = story.app.database().url_text();
+    let file = write(OLD, ".csv");
+    let import = import_of(&file);
     let before = story.app.traces().unwrap();
     let dry = run(&url, &[&import[..], &["--dry-run"]].concat()).await;
     assert_eq!(story.app.traces().unwrap(), before, "a dry run leaves nothing");
@@ -112,8 +119,7 @@ async fn who_has_booked_already_is_reported_with_the_number(backend: Backend) {
         let file = write(text, ".csv");
         let url = url.clone();
         async move {
-            let path = file.to_str().unwrap().to_owned();
-            let args = ["import-bookings", &path, "--authority", "kempten"];
+            let args = import_of(&file);
             let dry = run(&url, &[&args[..], &["--dry-run"]].concat()).await;
             let written = run(&url, &args).await;
             [dry, written].map(|told| String::from_utf8(told.stdout).unwrap())
@@ -168,12 +174,7 @@ async fn a_file_needs_one_lock_however_long_it_is(backend: Backend) {
     }
     let url = story.app.database().url_text();
     let file = write(OLD, ".csv");
-    let import = [
-        "import-bookings",
-        file.to_str().unwrap(),
-        "--authority",
-        "kempten",
-    ];
+    let import = import_of(&file);
     let told = run(&url, &import).await;
     let told = String::from_utf8(told.stdout).unwrap();
     assert!(told.contains("3 imported"), "{told}");
@@ -195,16 +196,7 @@ async fn local_times_of_the_clock_change_are_refused_by_line(backend: Backend) {
         { "reference": "B-4", "colour": "red" },
     ]);
     let file = write(&lines.to_string(), ".json");
-    let told = run(
-        &url,
-        &[
-            "import-bookings",
-            file.to_str().unwrap(),
-            "--authority",
-            "kempten",
-        ],
-    )
-    .await;
+    let told = run(&url, &import_of(&file)).await;
     let told = String::from_utf8(told.stdout).unwrap();
     for line in [
         "line 1: refused: start: the clocks skip this local time",
@@ -215,26 +207,8 @@ async fn local_times_of_the_clock_change_are_refused_by_line(backend: Backend) {
         assert!(told.contains(line), "{line}\n{told}");
     }
     let empty = write("[]", ".json");
-    succeed(
-        &url,
-        &[
-            "import-bookings",
-            empty.to_str().unwrap(),
-            "--authority",
-            "kempten",
-        ],
-    )
-    .await;
+    succeed(&url, &import_of(&empty)).await;
     let wrong = write("", ".txt");
-    let refused = run(
-        &url,
-        &[
-            "import-bookings",
-            wrong.to_str().unwrap(),
-            "--authority",
-            "kempten",
-        ],
-    )
-    .await;
+    let refused = run(&url, &import_of(&wrong)).await;
     assert!(String::from_utf8_lossy(&refused.stderr).contains(".csv"));
 }

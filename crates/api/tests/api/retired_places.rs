@@ -1,12 +1,12 @@
 //! L-07: places that a publication drops or lets begin later are not shown any more, and their bookings go on.
 
-use einlass_contract::booking::{AppointmentStatus, MassCancellation, NoticeList};
+use einlass_contract::booking::{AppointmentStatus, NoticeList};
 use einlass_testkit::app::Caller;
 use einlass_testkit::database::Backend;
 use serde_json::{Value, json};
 
 use crate::itineraries::card_and_permit;
-use crate::mass_cancellation::{book, manager};
+use crate::mass_cancellation::{book, call_off_first_day, manager};
 use crate::story::{CARD, PERMIT, Story};
 use crate::terms_town::{town_with, with};
 
@@ -139,17 +139,7 @@ async fn notices_name_a_dropped_unit_and_its_dropped_building(backend: Backend) 
     let story = Story::kempten(backend).await;
     book(&story, START, json!({ "email": "anna@example.org" }), "de").await;
     let manager = manager(&story).await;
-    let plan = json!({
-        "pool_keys": ["foreigners-collection"],
-        "from_on": "2026-11-23",
-        "to_on": "2026-11-23",
-        "reason": { "de": "Wir ziehen um.", "en": "We are moving." },
-        "rebooking_link": "https://termine.example.org/neu",
-    });
-    let planned = manager.post("/v1/mass-cancellations", &plan).await.unwrap();
-    let planned: MassCancellation = planned.json().unwrap();
-    let path = format!("/v1/mass-cancellations/{}", planned.id);
-    manager.post(&format!("{path}/apply"), &json!({})).await.unwrap();
+    let (path, _) = call_off_first_day(&manager).await;
     let notices = async || -> NoticeList {
         let answer = manager.get(&format!("{path}/notices")).await.unwrap();
         answer.json().unwrap()

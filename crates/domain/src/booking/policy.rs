@@ -114,6 +114,11 @@ impl BookingPolicy {
     /// The longest horizon.
     pub const MOST_HORIZON_DAYS: u16 = 200;
 
+    /// The last day for which anything may be planned or waited for, whatever horizon a town chooses.
+    pub fn furthest_on(today: Date) -> Date {
+        today.saturating_add(i64::from(Self::MOST_HORIZON_DAYS).days())
+    }
+
     /// Checks that every number lies in its range.
     pub fn check(&self) -> Result<(), BookingPolicyError> {
         if !(1..=Self::MOST_HORIZON_DAYS).contains(&self.horizon_days) {

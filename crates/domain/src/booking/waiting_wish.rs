@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 
 use super::{BookingPolicy, Placement};
 use crate::catalogue::RequestedServices;
@@ -50,19 +50,15 @@ pub enum WaitingWishError {
 const SHORTEST_OFFER: SignedDuration = SignedDuration::from_mins(10);
 
 impl WaitingWish {
-    /// The last day for which somebody may wait: the longest horizon that a town can choose. Within it new days can be
-    /// booked as time passes; personal data would be kept for nothing beyond it.
-    pub fn last_on(today: Date) -> Date {
-        today.saturating_add(i64::from(BookingPolicy::MOST_HORIZON_DAYS).days())
-    }
-
-    /// Checks that some time could fulfil the wish of a visit that takes `minutes`.
+    /// Checks that some time could fulfil the wish of a visit that takes `minutes`. Nobody waits beyond the longest horizon
+    /// that a town can choose: within it new days can be booked as time passes, beyond it personal data would be kept for
+    /// nothing.
     pub fn check(&self, minutes: u16, today: Date) -> Result<(), WaitingWishError> {
         let until = end_minute(self.until);
         if minute_of(self.from) + i32::from(minutes) > until {
             return Err(WaitingWishError::TimeRange);
         }
-        if self.to_on < self.from_on.max(today) || self.to_on > Self::last_on(today) {
+        if self.to_on < self.from_on.max(today) || self.to_on > BookingPolicy::furthest_on(today) {
             return Err(WaitingWishError::DateRange);
         }
         let first = self.from_on.max(today);

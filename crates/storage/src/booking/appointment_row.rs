@@ -187,11 +187,8 @@ impl AppointmentRow {
 
     fn read_number(&self) -> Result<Option<BookingNumber>, StorageError> {
         let bad = || inconsistent("appointment", "number", self.id);
-        let Some(number) = self.number else {
-            return Ok(None);
-        };
-        let number = u32::try_from(number).map_err(|_| bad())?;
-        BookingNumber::from_u32(number).map(Some).map_err(|_| bad())
+        let read = |number| number_of(number).ok_or_else(bad);
+        self.number.map(read).transpose()
     }
 }
 
@@ -247,6 +244,11 @@ impl From<ServiceSnapshot> for BookedService {
             minutes: snapshot.minutes,
         }
     }
+}
+
+/// The number in a column; `None` if no booking can have it.
+pub(crate) fn number_of(column: i32) -> Option<BookingNumber> {
+    BookingNumber::from_u32(u32::try_from(column).ok()?).ok()
 }
 
 /// Nine digits fit; the conversion cannot fail.

@@ -30,7 +30,7 @@ mod slot_taken;
 mod waiting_list;
 
 pub use activate::activate;
-pub(crate) use appointment_row::AppointmentRow;
+pub(crate) use appointment_row::{AppointmentRow, number_of};
 pub use book_hold::book_hold;
 pub use booking_event::{booking_event, lapse_event};
 pub use booking_number::{NumberCandidates, draw_number};

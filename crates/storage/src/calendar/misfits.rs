@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::pool_rules::load_rules;
+use crate::booking::number_of;
 use crate::catalogue::list_services;
 use crate::error::inconsistent;
 use crate::schema::appointment;
@@ -217,14 +218,8 @@ impl Live {
     }
 
     fn misfit(&self, state: MisfitState, reason: MisfitReason) -> Result<Misfit, StorageError> {
-        let number = match self.number {
-            Some(number) => {
-                let number = u32::try_from(number).ok();
-                let number = number.and_then(|number| BookingNumber::from_u32(number).ok());
-                Some(number.ok_or_else(|| self.bad("number"))?)
-            }
-            None => None,
-        };
+        let read = |number| number_of(number).ok_or_else(|| self.bad("number"));
+        let number = self.number.map(read).transpose()?;
         let quanta = u16::try_from(self.quanta).ok();
         let first = Quantum::from_index(self.first_quantum);
         Ok(Misfit {

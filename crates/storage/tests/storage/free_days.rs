@@ -2,7 +2,7 @@
 
 use einlass_domain::booking::Channel;
 use einlass_domain::calendar::QuantumMap;
-use einlass_domain::ids::PoolId;
+use einlass_domain::ids::{AuthorityId, PoolId};
 use einlass_storage::calendar::{FreeDay, FreeDays, FreeDaysQuery, free_days, free_days_to_offer};
 use einlass_storage::{ReadTx, StorageError};
 use einlass_testkit::database::Backend;
@@ -26,6 +26,20 @@ on_both! {
 
 /// A way of looking for free days.
 type Search = fn(&mut ReadTx<'_>, &FreeDaysQuery<'_>) -> Result<FreeDays, StorageError>;
+
+/// What asks for every free quantum of the day.
+fn today(authority_id: AuthorityId, pools: &[PoolId]) -> FreeDaysQuery<'_> {
+    FreeDaysQuery {
+        authority_id,
+        pools,
+        from_on: TODAY,
+        until_on: TODAY.tomorrow().unwrap(),
+        asker: Channel::Online.into(),
+        service_ids: &[],
+        quanta: 1,
+        now: now(),
+    }
+}
 
 /// The free quanta of the days.
 pub(crate) async fn search(
@@ -128,7 +142,7 @@ async fn an_unknown_pool_is_closed(town: Town) {
     let days = search(&stranger, TODAY, 2, Channel::Online, now()).await;
     assert!(days.len() == 2 && days.iter().all(|day| day.starts.is_empty()));
     let mut other_authority = town.clone();
-    other_authority.authority = einlass_domain::ids::AuthorityId::generate(now(), &mut town.rng());
+    other_authority.authority = AuthorityId::generate(now(), &mut town.rng());
     let days = search(&other_authority, TODAY, 1, Channel::Online, now()).await;
     assert!(days[0].starts.is_empty());
 }
@@ -137,17 +151,7 @@ async fn inside_a_transaction_the_search_sees_its_own_changes_and_remembers_none
     let (authority_id, pool) = (town.authority, town.pool);
     let undone = town.store.write(move |tx| {
         einlass_storage::calendar::replace_openings(tx, authority_id, pool, &[], TODAY)?;
-        let query = FreeDaysQuery {
-            authority_id,
-            pools: &[pool],
-            from_on: TODAY,
-            until_on: TODAY.tomorrow().unwrap(),
-            asker: Channel::Online.into(),
-            service_ids: &[],
-            quanta: 1,
-            now: now(),
-        };
-        let days: Vec<_> = free_days(tx, &query)?.days().collect();
+        let days: Vec<_> = free_days(tx, &today(authority_id, &[pool]))?.days().collect();
         assert_eq!(days[0].starts, QuantumMap::default());
         Err::<(), _>(crate::refused::Refused::OnPurpose)
     });
@@ -167,17 +171,7 @@ async fn a_search_that_remembers_nothing_reads_no_days_of_others(town: Town) {
     town.database.run_sql(&unreadable).unwrap();
     let (authority_id, pool) = (town.authority, town.pool);
     let find = move |tx: &mut ReadTx<'_>, with: Search| {
-        let query = FreeDaysQuery {
-            authority_id,
-            pools: &[pool],
-            from_on: TODAY,
-            until_on: TODAY.tomorrow().unwrap(),
-            asker: Channel::Online.into(),
-            service_ids: &[],
-            quanta: 1,
-            now: now(),
-        };
-        let days = with(tx, &query)?;
+        let days = with(tx, &today(authority_id, &[pool]))?;
         Ok::<_, StorageError>(days.days().map(|day| day.starts.iter().count()).sum())
     };
     let written = town.store.write(move |tx| find(tx, free_days));

@@ -55,6 +55,9 @@ pub(super) fn is_served(
     principal: &Principal,
     plan: &MassCancellation,
 ) -> Result<bool, StorageError> {
+    if principal.site_id.is_none() {
+        return Ok(true);
+    }
     for pool_id in &plan.pool_ids {
         let pool = find_pool(tx, plan.authority_id, *pool_id)?;
         if !pool.is_some_and(|pool| principal.serves(pool.site_id)) {

@@ -115,9 +115,7 @@ impl From<PlanError> for Refusal {
     fn from(error: PlanError) -> Self {
         let field = match error {
             PlanError::Storage(error) => return error.into(),
-            PlanError::OtherSite => {
-                return Self::new(ErrorCode::ScopeMissing).with_detail(error.to_string());
-            }
+            PlanError::OtherSite => return Self::other_site(),
             PlanError::NoFilter | PlanError::NoPool => "/unit_ids",
             PlanError::Days => "/to_on",
             PlanError::Reason => "/reason",

@@ -218,7 +218,7 @@ impl Command {
             from_on,
             to_on: request
                 .to_on
-                .unwrap_or_else(|| default_to_on.min(WaitingWish::last_on(today))),
+                .unwrap_or_else(|| default_to_on.min(BookingPolicy::furthest_on(today))),
             site_ids: request.site_ids.clone(),
             unit_ids: request.unit_ids.clone(),
         })

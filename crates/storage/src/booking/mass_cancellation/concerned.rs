@@ -8,7 +8,7 @@ use einlass_domain::calendar::Quantum;
 use einlass_domain::ids::AppointmentId;
 use jiff::Timestamp;
 
-use crate::booking::{AppointmentRow, PersonRow};
+use crate::booking::{AppointmentRow, PersonRow, number_of};
 use crate::connection::Conn;
 use crate::error::inconsistent;
 use crate::schema::{appointment, itinerary_station, mass_cancelled, person_data};
@@ -151,9 +151,7 @@ fn numbers_of_leading(
     let rows: Vec<(AppointmentId, i32)> = tx.run(|conn| query.load(conn))?;
     rows.into_iter()
         .map(|(station, number)| {
-            let read = u32::try_from(number).ok();
-            let read = read.and_then(|number| BookingNumber::from_u32(number).ok());
-            let number = read.ok_or_else(|| inconsistent("appointment", "number", station))?;
+            let number = number_of(number).ok_or_else(|| inconsistent("appointment", "number", station))?;
             Ok((station, number))
         })
         .collect()

@@ -3,19 +3,14 @@
 use diesel::QueryResult;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
-use diesel::sql_types::{Text, Untyped};
 
 use super::{DayBumps, NewClaimed, Stored, decided_days};
 use crate::booking::is_as_seen;
 use crate::connection::Conn;
 use crate::dialect::bump_day::bump_days;
+use crate::dialect::claim_seats::{ClaimRow, claim_rows};
 use crate::dialect::keep_answer;
-use crate::dialect::statement::{Statement, json_rows};
 use crate::schema::{appointment, event, person_data};
-
-const CLAIM: &str = "
-INSERT INTO seat_claim (pool_id, quantum_at, seat, appointment_id, authority_id)
-SELECT unhex(value ->> 0), value ->> 1, value ->> 2, unhex(value ->> 3), unhex(value ->> 4) FROM json_each($)";
 
 /// The one writer saw that all seats are free, so none can be lost; what a contact has booked may have changed since.
 pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> QueryResult<Vec<Stored>> {
@@ -32,7 +27,10 @@ pub(super) fn store(conn: &mut Conn, new: &[NewClaimed], when: DayBumps) -> Quer
         return Ok(ends);
     };
     let stored = new.iter().zip(&ends).filter(|(_, end)| **end == Stored::Done);
-    claim_seats(lite, stored.map(|(one, _)| one))?;
+    let claims: Vec<ClaimRow> = stored.flat_map(|(one, _)| claims_of(one)).collect();
+    if claim_rows(lite, &claims)? < claims.len() {
+        return Err(lost("a seat was taken"));
+    }
     if when == DayBumps::AtOnce {
         let days = decided_days(new);
         if bump_days(lite, days.iter())? < days.iter().count() {
@@ -79,21 +77,10 @@ fn insert_appointment(lite: &mut SqliteConnection, new: &NewClaimed) -> QueryRes
     Ok(stored > 0)
 }
 
-/// Claims the seats of all.
-fn claim_seats<'n>(
-    lite: &mut SqliteConnection,
-    stored: impl Iterator<Item = &'n NewClaimed>,
-) -> QueryResult<usize> {
-    let rows = stored.flat_map(|one| {
-        let row = &one.appointment;
-        let (id, authority_id) = (row.id.0.as_uuid().simple(), row.authority_id.0.as_uuid().simple());
-        let pool_id = row.pool_id.0.as_uuid().simple();
-        let claims = one.plan.claims.iter();
-        claims.map(move |claim| (pool_id, claim.quantum, claim.seat, id, authority_id))
-    });
-    Statement::<Untyped, _>::new(CLAIM)
-        .bind::<Text, _>(json_rows(rows)?)
-        .execute(lite)
+fn claims_of(new: &NewClaimed) -> impl Iterator<Item = ClaimRow> {
+    let row = &new.appointment;
+    let claims = new.plan.claims.iter();
+    claims.map(|claim| ClaimRow::new(row.pool_id.0, *claim, row.id.0, row.authority_id.0))
 }
 
 fn lost(what: &str) -> Error {
